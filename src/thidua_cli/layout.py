@@ -1,0 +1,114 @@
+"""Where things stand on the official form: columns, headings, marker.
+
+`template` and `intake` both rely on this module and never on each other, so they cannot disagree.
+It knows no file format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from thidua_cli.rubric.model import Stage
+from thidua_cli.vietnamese import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from thidua_cli.cells import Workbook
+
+SHEET_NAME = "Biểu chấm điểm"
+
+# The columns of the form in order: key, heading. The first six are the official ones (T-01);
+# the last two are optional and stand outside the issued table.
+STT, CONTENT, MAXIMUM, EVIDENCE, EXPLANATION = "stt", "content", "maximum", "evidence", "explanation"
+COLUMNS: dict[str, str] = {
+    STT: "STT",
+    CONTENT: "Nội dung",
+    MAXIMUM: "Điểm chuẩn tối đa",
+    Stage.SELF: "Điểm tự chấm",
+    Stage.CLUSTER: "Điểm Cụm thi đua chấm",
+    Stage.BOARD: "Điểm Ban TĐKT thẩm định",
+    EVIDENCE: "Minh chứng",
+    EXPLANATION: "Giải trình",
+}
+
+# Headings that mean the same, as offices write them; compared folded.
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    STT: ("STT", "TT", "Số TT", "Số thứ tự"),
+    CONTENT: ("Nội dung", "Nội dung thi đua", "Nội dung chấm điểm", "Nội dung, tiêu chí", "Tiêu chí", "Nội dung tiêu chí"),
+    MAXIMUM: ("Điểm chuẩn tối đa", "Điểm chuẩn", "Điểm tối đa", "Thang điểm", "Điểm chuẩn (tối đa)"),
+    Stage.SELF: ("Điểm tự chấm", "Tự chấm", "Đơn vị tự chấm", "Điểm đơn vị tự chấm", "Điểm tự chấm của đơn vị"),
+    Stage.CLUSTER: (
+        "Điểm Cụm thi đua chấm",
+        "Điểm Khối thi đua chấm",
+        "Điểm Cụm, Khối thi đua chấm",
+        "Điểm Cụm chấm",
+        "Điểm Khối chấm",
+        "Cụm thi đua chấm",
+        "Khối thi đua chấm",
+        "Cụm chấm",
+        "Khối chấm",
+    ),
+    Stage.BOARD: (
+        "Điểm Ban TĐKT thẩm định",
+        "Điểm Ban Thi đua - Khen thưởng thẩm định",
+        "Ban TĐKT thẩm định",
+        "Ban Thi đua - Khen thưởng thẩm định",
+        "Điểm thẩm định của Ban TĐKT",
+        "Điểm Ban TĐKT chấm",
+        "Điểm thẩm định",
+    ),
+    EVIDENCE: ("Minh chứng", "Tài liệu minh chứng"),
+    EXPLANATION: ("Giải trình", "Giải trình, ghi chú"),
+}
+HEADING_KEYS: Mapping[str, str] = {fold(name): key for key, names in _SYNONYMS.items() for name in names}
+
+# Labels before a unit's name above the table; compared folded, so `Đơn vị tính:` is none of them.
+UNIT_LABELS = frozenset(
+    fold(label)
+    for label in ("Đơn vị", "Tên đơn vị", "Cơ quan, đơn vị", "Tên cơ quan, đơn vị", "Đơn vị tự chấm", "Đơn vị chấm điểm")
+)
+
+TOTAL_KEYS = frozenset(fold(text) for text in ("Tổng cộng", "Tổng điểm", "Tổng số điểm", "Cộng", "Tổng cộng điểm", "Tổng"))
+
+_PREFIX = "thidua."
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What a blank form made by thidua says of itself.
+
+    Attributes:
+        rubric: The rubric's id.
+        digest: The digest of the rubric when the form was made.
+        year: The year it is for, such as `2019` or `2018-2019`; empty if not given.
+        unit: The unit's id; empty for a form that any unit may fill in.
+    """
+
+    rubric: str
+    digest: str
+    year: str = ""
+    unit: str = ""
+
+    def properties(self) -> dict[str, str]:
+        """The marker as custom document properties, which LibreOffice and Excel keep."""
+        pairs = {"rubric": self.rubric, "digest": self.digest, "year": self.year, "unit": self.unit}
+        return {_PREFIX + name: value for name, value in pairs.items() if value}
+
+    def line(self) -> str:
+        """The marker as one printed line, for people and for a sheet copied into another workbook."""
+        parts = (self.rubric, self.digest, self.year, self.unit)
+        return "Mã biểu: " + " | ".join(part for part in parts if part)
+
+
+def marker_of(workbook: Workbook) -> Marker | None:
+    """The marker in the workbook's properties, or None for a sheet made elsewhere."""
+    found = {
+        name.removeprefix(_PREFIX): value.strip()
+        for name, value in workbook.properties.items()
+        if name.startswith(_PREFIX)
+    }
+    if not found.get("rubric"):
+        return None
+    return Marker(found["rubric"], found.get("digest", ""), found.get("year", ""), found.get("unit", ""))

@@ -1,0 +1,113 @@
+"""Who belongs to a cluster, in which role and standing, and which ballots were held.
+
+This module knows no file, no YAML and no score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from thidua_cli.rubric.model import Status
+from thidua_cli.vietnamese import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+AwardId = Literal["flag", "certificate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A unit on the cluster's list.
+
+    Attributes:
+        id: Its key in cluster.yaml.
+        name: Its name as papers print it.
+        aliases: Other names that sheets use for it.
+        registered: The date or fact of its registration; None means not known.
+        signed: Whether it signed the emulation agreement (giao ước); None means not known.
+        status: Whether it is considered (D.3).
+        reason: Why it is set aside.
+        basis: The document that says so.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    registered: date | bool | None = None
+    signed: bool | None = None
+    status: Status = Status.ELIGIBLE
+    reason: str | None = None
+    basis: str | None = None
+
+    def keys(self) -> frozenset[str]:
+        """The folded names under which a sheet may call the unit."""
+        return frozenset(filter(None, (fold(name) for name in (self.id, self.name, *self.aliases))))
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A recorded vote between units that tied for an award (C.II).
+
+    Attributes:
+        award: What it was held for.
+        between: The ids of the units voted on.
+        votes: Votes by unit id.
+        voters: How many voted; None if not recorded.
+        minutes: The minutes of the count.
+        line: Its line in cluster.yaml, for messages; None for a ballot not read from a file.
+    """
+
+    award: AwardId
+    between: tuple[str, ...]
+    votes: Mapping[str, int]
+    voters: int | None = None
+    minutes: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A cluster's cluster.yaml as a value.
+
+    Attributes:
+        id: The cluster's key; the folder's name unless given.
+        name: Its name as papers print it.
+        year: `2019`, or `2018-2019` for a school year.
+        rubric: The rubric's id, or a path relative to cluster.yaml; empty when unknown.
+        members: The official list in its order.
+        leader: The id of the Cụm trưởng of the scored year.
+        deputies: The ids of the Cụm phó.
+        conference: The date of the final conference (A.III.2).
+        agreed: When the scores were agreed (C.I.2.2).
+        reported: When they were reported to the board (C.I.2.3).
+        ballots: In the order recorded.
+        readings: Options chosen other than the rubric's defaults, by reading id.
+        listed: False when there was no cluster.yaml and the members are the units found.
+    """
+
+    id: str
+    name: str
+    year: str
+    rubric: str
+    members: tuple[Member, ...]
+    leader: str | None = None
+    deputies: tuple[str, ...] = ()
+    conference: date | None = None
+    agreed: date | None = None
+    reported: date | None = None
+    ballots: tuple[Ballot, ...] = ()
+    readings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    listed: bool = True
+
+    def member(self, unit_id: str) -> Member | None:
+        """The member of that id, or None."""
+        return next((member for member in self.members if member.id == unit_id), None)
+
+    def named(self, text: str) -> Member | None:
+        """The member that a sheet calls by this text, compared without case, accents and spacing."""
+        key = fold(text)
+        return next((member for member in self.members if key in member.keys()), None) if key else None

@@ -1,0 +1,1 @@
+"""The issued score tables as data: model, kinds of scoring, loading."""

@@ -1,0 +1,1 @@
+"""The one door to workbook files: reader and writer know cells, never criteria."""
