@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from thidua_cli.findings import Finding, Severity
+from thidua_cli.findings import Between, Finding, Severity
 from thidua_cli.vietnamese import format_date, format_points
 
 Lang = Literal["vi", "en"]
@@ -60,7 +60,7 @@ class Code:
         unit: str | None = None,
         clause: str | None = None,
         found: str | Decimal | None = None,
-        allowed: str | Decimal | None = None,
+        allowed: str | Decimal | Between | None = None,
         **params: Any,
     ) -> Finding:
         """A finding of this code; further keywords are values for its sentence."""
@@ -78,6 +78,24 @@ class Code:
             allowed=allowed,
             params=tuple(sorted(params.items())),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a unit stands where it stands: a sentence with its values, and the clause."""
+
+    text: Text
+    clause: str | None = None
+    params: tuple[tuple[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, text: Text, clause: str | None = None, **params: Any) -> Reason:
+        """A reason whose sentence takes the given values."""
+        return cls(text, clause, tuple(sorted(params.items())))
+
+    def say(self, lang: Lang) -> str:
+        """The sentence in one language."""
+        return self.text.to(lang).format_map({name: shown(value, lang) for name, value in self.params})
 
 
 class Said(NamedTuple):
@@ -103,6 +121,8 @@ def shown(value: Any, lang: Lang) -> str:
         return ""
     if isinstance(value, Text):
         return value.to(lang)
+    if isinstance(value, Between):
+        return f"{format_points(value.low, lang)}–{format_points(value.high, lang)}"
     if isinstance(value, Decimal):
         return format_points(value, lang)
     if isinstance(value, date):
@@ -390,6 +410,14 @@ COLUMN_REPEATED = _code(
     Text("Cột “{found}” xuất hiện nhiều lần: {places}.", "The column “{found}” stands more than once: {places}."),
     Text("Chỉ giữ một cột cho mỗi loại điểm.", "Keep one column for each kind of score."),
     Text("Không chọn thay cột nào là đúng.", "Which column is right is not chosen on the user's behalf."),
+)  # fmt: skip
+TABLE_NOT_RECOGNISED = _code(
+    "TD119", "table-not-recognised", _E,
+    Text("Các dòng của bảng không thuộc bảng tiêu chí nào đã biết.", "The rows belong to no known score table."),
+    Text("Dùng biểu trắng do `thidua template` tạo, hoặc chỉ bảng của cụm bằng --rubric hay cluster.yaml.",
+         "Use a blank form made by `thidua template`, or name the cluster's table with --rubric or in cluster.yaml."),
+    Text("Muốn kiểm tra phải biết phiếu theo bảng tiêu chí nào.", "A sheet can be checked only against its own table."),
+    "B",
 )  # fmt: skip
 
 # --- 2xx: the value of a cell --------------------------------------------------------------------

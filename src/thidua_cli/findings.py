@@ -27,6 +27,13 @@ class Severity(StrEnum):
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
+class Between(NamedTuple):
+    """A closed range of points."""
+
+    low: Decimal
+    high: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found, as values; `catalogue.say` makes the sentence when it is shown.
@@ -42,7 +49,7 @@ class Finding:
         unit: The unit's id.
         clause: Where the rule stands, such as `B.III.4`.
         found: What stands there, as typed; a Decimal for points.
-        allowed: What may stand there, as text or points.
+        allowed: What may stand there, as text, points or a range of points.
         params: Further values for the sentence, in a fixed order.
     """
 
@@ -56,7 +63,7 @@ class Finding:
     unit: str | None = None
     clause: str | None = None
     found: str | Decimal | None = None
-    allowed: str | Decimal | None = None
+    allowed: str | Decimal | Between | None = None
     params: tuple[tuple[str, Any], ...] = ()
 
     def on(self, **where: Any) -> Finding:

@@ -84,16 +84,24 @@ class Marker:
         digest: The digest of the rubric when the form was made.
         year: The year it is for, such as `2019` or `2018-2019`; empty if not given.
         unit: The unit's id; empty for a form that any unit may fill in.
+        unit_name: The unit's name as the form printed it.
     """
 
     rubric: str
     digest: str
     year: str = ""
     unit: str = ""
+    unit_name: str = ""
 
     def properties(self) -> dict[str, str]:
         """The marker as custom document properties, which LibreOffice and Excel keep."""
-        pairs = {"rubric": self.rubric, "digest": self.digest, "year": self.year, "unit": self.unit}
+        pairs = {
+            "rubric": self.rubric,
+            "digest": self.digest,
+            "year": self.year,
+            "unit": self.unit,
+            "unit-name": self.unit_name,
+        }
         return {_PREFIX + name: value for name, value in pairs.items() if value}
 
     def line(self) -> str:
@@ -111,4 +119,10 @@ def marker_of(workbook: Workbook) -> Marker | None:
     }
     if not found.get("rubric"):
         return None
-    return Marker(found["rubric"], found.get("digest", ""), found.get("year", ""), found.get("unit", ""))
+    return Marker(
+        rubric=found["rubric"],
+        digest=found.get("digest", ""),
+        year=found.get("year", ""),
+        unit=found.get("unit", ""),
+        unit_name=found.get("unit-name", ""),
+    )

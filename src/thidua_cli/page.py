@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Value = str | Decimal | int | None
 
+# Margins of every page in millimetres: top, right, bottom, left (Decree 30/2020/NĐ-CP, annex I).
+MARGINS = (20, 15, 20, 30)
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -117,6 +120,7 @@ class Sheet:
         frozen: The first (row, column) that scrolls, or None.
         repeated_rows: First and last row printed on every page, or None.
         print_area: The printed range, or None for all.
+        breaks: Rows after which a new page begins.
         landscape: Paper direction; paper is A4 unless `a3`.
         a3: Whether the paper is A3.
         footer: Left, centre and right footers, in Excel's codes (`&P`, `&N`).
@@ -136,6 +140,7 @@ class Sheet:
     frozen: tuple[int, int] | None = None
     repeated_rows: tuple[int, int] | None = None
     print_area: Range | None = None
+    breaks: tuple[int, ...] = ()
     landscape: bool = True
     a3: bool = False
     footer: tuple[str, str, str] = ("", "", "")

@@ -54,7 +54,8 @@ class MinusPerOccurrence:
 
     def describe_vi(self) -> str:
         """How a row of this kind is scored, in Vietnamese."""
-        return f"Từ {_vi(self.start)} điểm, mỗi {self.what}: trừ {_vi(self.per)} điểm, thấp nhất {_vi(self.floor)}."
+        start, per, floor = _vi(self.start), _vi(self.per), _vi(self.floor)
+        return f"Từ {start} điểm, mỗi {self.what}: trừ {per} điểm, thấp nhất {floor}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Band:
         start: Least percentage, included.
         end: Greatest percentage, included; None means no upper end.
         up_to: Whether fewer points may be given.
-        when: The band in words, in Vietnamese, verbatim from the table.
+        when: The band in words, in Vietnamese, shortened from the table.
     """
 
     points: Decimal
@@ -121,6 +122,8 @@ class Holder:
     units: int = 1
     roles: tuple[Literal["leader", "deputy"], ...] = field(default=())
 
+
+JUDGED = Judged()
 
 Kind = Judged | AllOrNothing | MinusPerOccurrence | Bands | Sum
 

@@ -5,12 +5,13 @@ This module knows no file, no YAML and no workbook; numbers are points (`Decimal
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from thidua_cli.rubric.kinds import Judged, Sum
+from thidua_cli.rubric.kinds import JUDGED, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,7 +68,7 @@ class Criterion:
     maximum: Decimal
     clause: str
     lines: tuple[str, ...] = ()
-    kind: Kind = Judged()
+    kind: Kind = JUDGED
     rows: tuple[Criterion, ...] = ()
     details: tuple[Criterion, ...] = ()
     bonus: bool = False
@@ -147,8 +148,29 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """The most that a table may give in one section, and the most of it that may be bonus (D.2)."""
+
+    maximum: Decimal
+    clause: str
+    bonus: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Guidance:
-    """What all tables of one guidance share."""
+    """What all tables of one guidance share.
+
+    Attributes:
+        id: Its folder's name, such as `langson-2019`.
+        document: The paper itself.
+        columns: The form's six headings by key, in order.
+        board_scope: The sections that the board re-examines (C.I.2.4).
+        clauses: What each clause says, in short.
+        awards: The forms of commendation by id, `flag` first.
+        exclusions: The grounds for setting a unit aside, by id (D.3).
+        readings: The named choices by id.
+        limits: The most points by section id; empty if the guidance sets none.
+    """
 
     id: str
     document: Document
@@ -158,6 +180,7 @@ class Guidance:
     awards: Mapping[str, Award]
     exclusions: Mapping[str, Wording]
     readings: Mapping[str, Reading]
+    limits: Mapping[str, Limit] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +196,8 @@ class Rubric:
         total_title: The last row's text.
         guidance: The guidance it belongs to.
         digest: The first 12 hexadecimal digits of a SHA-256 over the resolved content.
+        extends: The reference of the table that this one starts from, as written; None if none.
+        minutes: The minutes in which the members agreed to a cluster's own table (D.2).
     """
 
     id: str
@@ -183,6 +208,8 @@ class Rubric:
     total_title: str
     guidance: Guidance
     digest: str
+    extends: str | None = None
+    minutes: str | None = None
 
     @property
     def maximum(self) -> Decimal:
@@ -210,6 +237,7 @@ __all__ = [
     "Criterion",
     "Document",
     "Guidance",
+    "Limit",
     "Reading",
     "Rubric",
     "Size",

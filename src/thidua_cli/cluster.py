@@ -1,0 +1,124 @@
+"""A cluster: its list of members joined with what they sent.
+
+This module decides which sheet speaks for which member; it ranks nobody and opens no file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from thidua_cli import catalogue
+from thidua_cli.findings import in_order
+from thidua_cli.rubric.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from thidua_cli.findings import Finding
+    from thidua_cli.roster.model import Member, Roster
+    from thidua_cli.rubric.model import Rubric
+    from thidua_cli.submission import Submission
+
+
+class State(StrEnum):
+    """What became of a member's sheet."""
+
+    OK = "ok"
+    ERRORS = "errors"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterUnit:
+    """A member and its sheet.
+
+    Attributes:
+        member: The member, as listed.
+        state: What became of its sheet.
+        submission: The one sheet that speaks for it; None if there is none or more than one.
+        files: All files attributed to it.
+    """
+
+    member: Member
+    state: State
+    submission: Submission | None = None
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A cluster with everything its members sent.
+
+    Attributes:
+        path: The folder as the user may open it.
+        roster: Its list and settings.
+        rubric: Its table.
+        units: Its members in the list's order.
+        submissions: Every sheet found, by file.
+        findings: Everything found so far, in order.
+    """
+
+    path: str
+    roster: Roster
+    rubric: Rubric
+    units: tuple[ClusterUnit, ...]
+    submissions: tuple[Submission, ...]
+    findings: tuple[Finding, ...]
+
+
+def assemble(
+    path: str, roster: Roster, rubric: Rubric, submissions: Sequence[Submission], findings: Sequence[Finding] = ()
+) -> Cluster:
+    """The cluster, each submission attributed to its member; independent of the files' order."""
+    ordered = tuple(sorted(submissions, key=lambda submission: submission.file))
+    units = tuple(_unit(member, ordered) for member in roster.members)
+    found = [finding for submission in ordered for finding in submission.findings]
+    found += [finding for unit in units for finding in _unit_findings(unit)]
+    if not roster.listed:
+        found.append(catalogue.NO_CLUSTER_FILE.finding(file=path))
+    found += [finding for member in roster.members for finding in _standing(member)]
+    return Cluster(path, roster, rubric, units, ordered, in_order([*findings, *found]))
+
+
+def _unit(member: Member, submissions: Sequence[Submission]) -> ClusterUnit:
+    own = [submission for submission in submissions if submission.unit and submission.unit.id == member.id]
+    files = tuple(submission.file for submission in own)
+    if not own:
+        return ClusterUnit(member, State.MISSING)
+    if len(own) > 1:
+        return ClusterUnit(member, State.DUPLICATE, None, files)
+    submission = own[0]
+    if submission.scores is None:
+        return ClusterUnit(member, State.UNREADABLE, submission, files)
+    wrong = any(finding.is_error for finding in submission.findings)
+    return ClusterUnit(member, State.ERRORS if wrong else State.OK, submission, files)
+
+
+def _unit_findings(unit: ClusterUnit) -> list[Finding]:
+    member = unit.member
+    if unit.state is State.MISSING and member.status is not Status.EXCLUDED:
+        return [catalogue.MEMBER_MISSING.finding(unit=member.id, name=member.name)]
+    if unit.state is State.DUPLICATE:
+        return [
+            catalogue.SHEETS_REPEATED.finding(
+                file=unit.files[1],
+                unit=member.id,
+                name=member.name,
+                number=len(unit.files),
+                files=", ".join(unit.files),
+            )
+        ]
+    return []
+
+
+def _standing(member: Member) -> list[Finding]:
+    """A member said not to have registered or signed, whom nobody has set aside (D.3)."""
+    lacking = [name for name in ("registered", "signed") if getattr(member, name) is False]
+    if not lacking or member.status is not Status.ELIGIBLE:
+        return []
+    what = ", ".join(f"{name}: false" for name in lacking)
+    return [catalogue.NOT_REGISTERED.finding(unit=member.id, name=member.name, what=what)]

@@ -1,0 +1,83 @@
+"""Which files of a folder are score sheets, which folders are clusters, and what is passed over.
+
+This module looks at names only; it opens no file.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from thidua_cli.vietnamese import tidy
+
+CLUSTER_FILE = "cluster.yaml"
+RESULTS = "ket-qua"
+_SHEETS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"})
+_SETTINGS = frozenset({".yaml", ".yml", ".json"})
+_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What stands in a folder and below it.
+
+    Attributes:
+        sheets: Files that may be score sheets, sorted by name.
+        skipped: Files passed over, sorted.
+        clusters: Folders with a cluster.yaml, sorted.
+        unreadable: Folders that could not be listed.
+    """
+
+    sheets: tuple[Path, ...]
+    skipped: tuple[Path, ...]
+    clusters: tuple[Path, ...]
+    unreadable: tuple[Path, ...]
+
+
+def shown(path: Path | str) -> str:
+    """The path as text that can always be printed and stored, with forward slashes."""
+    text = os.fsencode(os.fspath(path)).decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else "\ufffd" for c in text.replace("\\", "/") if c)
+
+
+def is_sheet(name: str) -> bool:
+    """Whether the file's name is that of a workbook which is no lock file, hidden or system file."""
+    return not is_passed_over(name) and Path(name).suffix.lower() in _SHEETS
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether the name is that of a lock file, a hidden file or a system's own."""
+    return name.startswith(("~$", ".")) or tidy(name).casefold() in _SYSTEM
+
+
+def look(root: Path) -> Folder:
+    """What stands in the folder; `ket-qua/` and hidden folders are not entered, links not followed."""
+    sheets: list[Path] = []
+    skipped: list[Path] = []
+    clusters: list[Path] = []
+    unreadable: list[Path] = []
+    for folder, below, names in os.walk(root, onerror=lambda error: unreadable.append(Path(str(error.filename)))):
+        below[:] = sorted(name for name in below if not _is_closed(name))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if name == CLUSTER_FILE:
+                clusters.append(Path(folder))
+            elif is_sheet(name):
+                sheets.append(path)
+            elif is_passed_over(name) or path.suffix.lower() not in _SETTINGS:
+                skipped.append(path)
+    return Folder(tuple(sorted(sheets)), tuple(sorted(skipped)), tuple(sorted(clusters)), tuple(unreadable))
+
+
+def _is_closed(name: str) -> bool:
+    return is_passed_over(name) or tidy(name).casefold() == RESULTS
+
+
+def cluster_of(path: Path) -> Path | None:
+    """The nearest folder at or above the path's own that has a cluster.yaml."""
+    start = path if path.is_dir() else path.parent
+    for folder in (start.absolute(), *start.absolute().parents):
+        if (folder / CLUSTER_FILE).is_file():
+            return folder
+    return None

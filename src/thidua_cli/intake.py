@@ -1,0 +1,648 @@
+"""From the cells of a workbook to one unit's score sheet: the table, the rows, who it speaks of.
+
+This module knows neither files nor rules: whether a value is allowed is asked in `checks`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from thidua_cli import catalogue, layout
+from thidua_cli.catalogue import Text
+from thidua_cli.cells import Cell, Kind, address, column_letters
+from thidua_cli.findings import Checked
+from thidua_cli.rubric.model import Criterion, Stage
+from thidua_cli.vietnamese import NotPoints, fold, parse_points, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from thidua_cli.cells import Workbook, Worksheet
+    from thidua_cli.findings import Finding
+    from thidua_cli.rubric.model import Rubric
+
+TOTAL = "total"
+
+
+class Fault(StrEnum):
+    """Why a filled cell states no points."""
+
+    TEXT = "text"
+    AMBIGUOUS = "ambiguous"
+    PERCENT = "percent"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    ERROR = "error"
+    UNCALCULATED = "uncalculated"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one score cell says.
+
+    Attributes:
+        cell: Its address.
+        value: The points, exactly as stated; None if blank or faulty.
+        fault: Why it states none although it is filled.
+        text: Its content as a person would read it.
+    """
+
+    cell: str
+    value: Decimal | None = None
+    fault: Fault | None = None
+    text: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was scored here; blank is never 0."""
+        return self.value is None and self.fault is None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One criterion's row on a sheet.
+
+    Attributes:
+        row: The row's number on the worksheet.
+        given: What each score column says; a column the sheet lacks is left out.
+        maximum: The maximum printed on the sheet.
+        evidence: The optional column Minh chứng.
+        explanation: The optional column Giải trình.
+    """
+
+    row: int
+    given: Mapping[Stage, Given]
+    maximum: Given | None = None
+    evidence: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom and what a sheet says it is for, as written.
+
+    Attributes:
+        unit: The name in the line `Đơn vị: …`; empty if there is none.
+        unit_cell: Where that name stands.
+        years: The years that the lines above the table state, in order.
+        marker: What the form says of itself, if thidua made it.
+    """
+
+    unit: str = ""
+    unit_cell: str | None = None
+    years: tuple[str, ...] = ()
+    marker: layout.Marker | None = None
+
+    @property
+    def year(self) -> str | None:
+        """The year the sheet is for: the marker's, else the first one stated."""
+        if self.marker and self.marker.year:
+            return self.marker.year
+        return self.years[0] if self.years else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A score table found on a worksheet: its columns by key and the row below its headings."""
+
+    sheet: Worksheet
+    columns: Mapping[str, int]
+    header_row: int
+    first_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """One unit's filled sheet.
+
+    Attributes:
+        file: The file as the user may open it.
+        sheet: The worksheet's name.
+        rubric: The table it is read against.
+        identity: Whom it says it is for.
+        entries: The rows found, by criterion id; `total` is the total row.
+    """
+
+    file: str
+    sheet: str
+    rubric: Rubric
+    identity: Identity
+    entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
+
+    def given(self, criterion_id: str, stage: Stage) -> Given | None:
+        """What the sheet says for a criterion and stage; None if it has no such cell."""
+        entry = self.entries.get(criterion_id)
+        return entry.given.get(stage) if entry else None
+
+
+# --- finding the table ---------------------------------------------------------------------------
+
+_TRAILING_NUMBER = re.compile(r" [0-9]+$")
+_LEAST_PREFIX = 8
+
+
+def _heading_key(text: str) -> str | None:
+    """The column a heading means, exactly or by a beginning such as `Điểm tự chấm (150)`."""
+    key = _TRAILING_NUMBER.sub("", fold(text))
+    if key in layout.HEADING_KEYS:
+        return layout.HEADING_KEYS[key]
+    prefixes = [name for name in layout.HEADING_KEYS if len(name) >= _LEAST_PREFIX and key.startswith(name + " ")]
+    return layout.HEADING_KEYS[max(prefixes, key=len)] if prefixes else None
+
+
+def _headings(sheet: Worksheet) -> dict[int, list[tuple[int, str]]]:
+    """The (column, key) pairs of every row that holds any heading."""
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if cell.kind is Kind.TEXT and (key := _heading_key(cell.text)):
+            rows.setdefault(row, []).append((column, key))
+    return rows
+
+
+def _is_table(keys: set[str]) -> bool:
+    stages = keys & set(Stage)
+    return layout.CONTENT in keys and bool(stages) and (len(stages) > 1 or bool(keys & {layout.STT, layout.MAXIMUM}))
+
+
+def find_tables(workbook: Workbook) -> tuple[Table, ...]:
+    """Every score table of the workbook, found by its headings, which may stand in two rows."""
+    return tuple(table for sheet in workbook.sheets for table in _tables_of(sheet))
+
+
+def _tables_of(sheet: Worksheet) -> Iterator[Table]:
+    rows = _headings(sheet)
+    found_until = 0
+    for row in sorted(rows):
+        if row <= found_until:
+            continue
+        if _is_table({key for _, key in rows[row]}):
+            yield Table(sheet, _first_columns(rows[row]), row, row + 1)
+            found_until = row
+        elif any(key == layout.CONTENT for _, key in rows[row]):
+            both = rows[row] + [pair for pair in rows.get(row + 1, []) if pair[1] != layout.CONTENT]
+            alone_below = _is_table({key for _, key in rows.get(row + 1, [])})
+            if _is_table({key for _, key in both}) and not alone_below:
+                yield Table(sheet, _first_columns(both), row, row + 2)
+                found_until = row + 1
+
+
+def _first_columns(pairs: Sequence[tuple[int, str]]) -> Mapping[str, int]:
+    columns: dict[str, int] = {}
+    for column, key in sorted(pairs):
+        columns.setdefault(key, column)
+    return MappingProxyType(columns)
+
+
+def repeated_columns(table: Table) -> dict[str, tuple[int, ...]]:
+    """The keys of headings that stand over more than one column of the table, with these columns."""
+    pairs = _headings(table.sheet)
+    found: dict[str, list[int]] = {}
+    for row in range(table.header_row, table.first_row):
+        for column, key in pairs.get(row, ()):
+            found.setdefault(key, []).append(column)
+    return {
+        key: tuple(sorted(columns))
+        for key, columns in found.items()
+        if len(columns) > 1 and key not in {layout.EVIDENCE, layout.EXPLANATION}
+    }
+
+
+# --- identity ------------------------------------------------------------------------------------
+
+_LABELLED = re.compile(r"\s*([^:]{1,60}?)\s*:(.*)", re.DOTALL)
+_YEAR = re.compile(r"(?<!\d)(?:nam|nam hoc) ([12][0-9]{3})(?: ([12][0-9]{3}))?(?![0-9])")
+_DATE = re.compile(r"ngai [0-9 ]*thang [0-9 ]*nam [0-9]{4}")
+
+
+def identify(workbook: Workbook, table: Table) -> Identity:
+    """Whom and which year the sheet names, above its table and in its marker."""
+    above = sorted((place, cell) for place, cell in table.sheet.cells.items() if place[0] < table.header_row)
+    unit, unit_cell = "", None
+    years: list[str] = []
+    for (row, column), cell in above:
+        if not unit and (named := _unit_in(cell, row, column, table.sheet)):
+            unit, unit_cell = named
+        years.extend(_years_in(cell, row, column, table.sheet))
+    return Identity(unit, unit_cell, tuple(dict.fromkeys(years)), layout.marker_of(workbook))
+
+
+def _right_of(sheet: Worksheet, row: int, column: int) -> tuple[int, Cell] | None:
+    """The next filled cell to the right in the same row, with its column."""
+    places = [place for place in sheet.cells if place[0] == row and place[1] > column]
+    if not places:
+        return None
+    nearest = min(places)
+    return nearest[1], sheet.cells[nearest]
+
+
+def _unit_in(cell: Cell, row: int, column: int, sheet: Worksheet) -> tuple[str, str] | None:
+    """The unit a labelled cell names, with the address of the name."""
+    if cell.kind is not Kind.TEXT:
+        return None
+    for line in cell.text.splitlines():
+        match = _LABELLED.fullmatch(line)
+        label, value = (match[1], tidy(match[2])) if match else (line, "")
+        if fold(label) not in layout.UNIT_LABELS:
+            continue
+        if fold(value):
+            return value, address(row, column)
+        beside = _right_of(sheet, row, column)
+        if beside and beside[1].kind is Kind.TEXT and fold(beside[1].text):
+            return tidy(beside[1].text), address(row, beside[0])
+    return None
+
+
+def _years_in(cell: Cell, row: int, column: int, sheet: Worksheet) -> list[str]:
+    """The years a line states; a date such as `ngày 10 tháng 01 năm 2020` states none."""
+    text = cell.text
+    if fold(text) in {"nam", "nam hoc"}:
+        beside = _right_of(sheet, row, column)
+        text = f"{text} {beside[1].text}" if beside else text
+    key = _DATE.sub(" ", fold(text))
+    return ["-".join(filter(None, match.groups())) for match in _YEAR.finditer(key)]
+
+
+# --- reading values ------------------------------------------------------------------------------
+
+_FAULT_OF_KIND = {
+    Kind.PERCENT: Fault.PERCENT,
+    Kind.DATE: Fault.DATE,
+    Kind.BOOLEAN: Fault.BOOLEAN,
+    Kind.ERROR: Fault.ERROR,
+    Kind.UNCALCULATED: Fault.UNCALCULATED,
+}
+_FAULT_OF_TEXT = {
+    NotPoints.TEXT: Fault.TEXT,
+    NotPoints.AMBIGUOUS: Fault.AMBIGUOUS,
+    NotPoints.PERCENT: Fault.PERCENT,
+}
+
+
+def given(cell: Cell | None, where: str) -> Given:
+    """What a score cell says. No value is ever guessed: what is no plain number has its own fault."""
+    if cell is None:
+        return Given(where)
+    if cell.kind is Kind.NUMBER:
+        return Given(where, cell.number, None, cell.text)
+    if cell.kind is Kind.TEXT:
+        points = parse_points(cell.text)
+        if points.value is not None:
+            return Given(where, points.value, None, cell.text)
+        if points.reason is NotPoints.BLANK:
+            return Given(where, text=cell.text)
+        return Given(where, None, _FAULT_OF_TEXT[points.reason or NotPoints.TEXT], cell.text)
+    return Given(where, None, _FAULT_OF_KIND[cell.kind], cell.text)
+
+
+# --- recognising rows ----------------------------------------------------------------------------
+
+_ROMAN = re.compile(r"[ivxlcIVXLC]+")
+_NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[a-zđ])\s*[.)]\s+")
+_LEAST_SHORTENED = 12
+_SIMILAR = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the table as typed: its number, its text, whether it carries points."""
+
+    number: int
+    stt: str
+    content: str
+    carries_points: bool
+
+    @property
+    def label(self) -> str:
+        return tidy(f"{self.stt} {self.content}")
+
+
+class _Matcher:
+    """Finds the criterion a row means, by its number under the current section and by its text."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rows = rubric.rows()
+        self.details = rubric.details()
+        self.by_id = {criterion.id: criterion for criterion in (*self.rows, *self.details)}
+        self.keys = {c.id: fold(c.title) for c in (*self.rows, *self.details)}
+        self.full_keys = {c.id: fold(" ".join((c.title, *c.lines))) for c in self.rows}
+        self.section: str | None = None
+        self.current: str | None = None
+
+    def match(self, row: _Row, taken: set[str]) -> tuple[Criterion | None, Text | None]:
+        """The criterion, and in what way it was guessed (None when number and text agree)."""
+        by_text, exact = self._by_text(row)
+        by_path = self._by_path(row.stt, taken)
+        found, how = self._decide(row, by_text, by_path, exact=exact)
+        if found is not None:
+            self.current = found.id
+            if found in self.rows and "." not in found.id:
+                self.section = found.id
+        return found, how
+
+    def _decide(
+        self, row: _Row, by_text: Criterion | None, by_path: Criterion | None, *, exact: bool
+    ) -> tuple[Criterion | None, Text | None]:
+        by_number = Text("số thứ tự", "its number")
+        if by_text is None:
+            # A number alone is enough only for a row without text or one that carries points:
+            # notes between the rows may be numbered too.
+            if by_path is None or (fold(row.content) and not row.carries_points):
+                return None, None
+            return by_path, by_number if fold(row.content) else None
+        if by_path is None or by_path is by_text:
+            return by_text, None if exact or by_path is by_text else Text("nội dung gần giống", "similar text")
+        if exact:
+            return by_text, Text("nội dung", "its text")
+        return by_path, by_number
+
+    def _by_text(self, row: _Row) -> tuple[Criterion | None, bool]:
+        """The criterion whose text the row has, and whether word for word."""
+        first = next((line for line in row.content.splitlines() if fold(line)), "")
+        key, full = fold(_NUMBERING.sub("", first)), fold(_NUMBERING.sub("", row.content))
+        if not key:
+            return None, False
+        exact = [
+            c
+            for c in self.by_id.values()
+            if self.keys[c.id] in {key, full}
+            or self.full_keys.get(c.id) == full
+            or full.startswith(self.keys[c.id] + " ")
+            and len(self.keys[c.id]) >= _LEAST_SHORTENED
+        ]
+        if exact:
+            return self._nearest(exact, full), True
+        if len(key) >= _LEAST_SHORTENED:
+            shortened = [c for c in self.rows if self.keys[c.id].startswith(key)]
+            if len(shortened) == 1:
+                return shortened[0], False
+            similar = [c for c in self.rows if SequenceMatcher(None, key, self.keys[c.id]).ratio() >= _SIMILAR]
+            if len(similar) == 1:
+                return similar[0], False
+        return None, False
+
+    def _nearest(self, candidates: list[Criterion], full: str) -> Criterion:
+        """Among rows of the same text (Điểm thưởng stands in I and III) the one of this section."""
+        here = [c for c in candidates if self.section and c.id.startswith(self.section + ".")]
+        pool = here or candidates
+        return max(pool, key=lambda c: (self.full_keys.get(c.id) == full, len(self.keys[c.id])))
+
+    def _by_path(self, stt: str, taken: set[str]) -> Criterion | None:
+        number = tidy(stt).strip(" .):(")
+        if not number:
+            return None
+        if _ROMAN.fullmatch(number) and (found := self.by_id.get(number.upper())):
+            return found
+        if number in {"-", "–", "—", "+", "*", "•"}:
+            return self._next_dash(taken)
+        dotted = ".".join(part.lstrip("0") or "0" for part in number.split("."))
+        if dotted.isalpha():  # a detail, lettered below the row met last
+            prefixes = [self.current, (self.current or "").rpartition(".")[0]]
+            dotted = dotted.lower()
+        else:
+            prefixes = [self.section, None]
+        for prefix in prefixes:
+            if found := self.by_id.get(f"{prefix}.{dotted}" if prefix else dotted):
+                return found
+        return None
+
+    def _next_dash(self, taken: set[str]) -> Criterion | None:
+        """The next unnumbered row below the group that was met last."""
+        for criterion in self.rows:
+            dashes = [row for row in criterion.rows if row.stt == "-"]
+            if dashes and self.current in {criterion.id, *(row.id for row in dashes)}:
+                return next((row for row in dashes if row.id not in taken), None)
+        return None
+
+
+def _rows_of(table: Table) -> Iterator[_Row]:
+    """The rows below the headings up to the total row, the row of column numbers left out."""
+    sheet, columns = table.sheet, table.columns
+    numbers = sorted({row for row, _ in sheet.cells if row >= table.first_row})
+    scores = [columns[stage] for stage in Stage if stage in columns]
+    for number in numbers:
+        stt, content = (
+            cell.text if (cell := sheet.cells.get((number, columns.get(key, 0)))) else ""
+            for key in (layout.STT, layout.CONTENT)
+        )
+        if number == table.first_row and re.fullmatch(r"[0-9]{1,2}|[a-z]", fold(content)):
+            continue
+        carries = any(not given(sheet.cells.get((number, column)), "").is_blank for column in scores)
+        yield _Row(number, stt, content, carries)
+
+
+def _is_total(row: _Row) -> bool:
+    return fold(row.content) in layout.TOTAL_KEYS or (not fold(row.content) and fold(row.stt) in layout.TOTAL_KEYS)
+
+
+def _entry(table: Table, number: int) -> Entry:
+    sheet, columns = table.sheet, table.columns
+
+    def text(key: str) -> str:
+        cell = sheet.cells.get((number, columns[key])) if key in columns else None
+        return cell.text if cell else ""
+
+    def value(key: str) -> Given:
+        column = columns[key]
+        return given(sheet.cells.get((number, column)), address(number, column))
+
+    return Entry(
+        row=number,
+        given=MappingProxyType({stage: value(stage) for stage in Stage if stage in columns}),
+        maximum=value(layout.MAXIMUM) if layout.MAXIMUM in columns else None,
+        evidence=text(layout.EVIDENCE),
+        explanation=text(layout.EXPLANATION),
+    )
+
+
+def read_table(table: Table, rubric: Rubric, identity: Identity, file: str) -> Checked[ScoreSheet]:
+    """The score sheet that the table is under the rubric, and what is wrong with its structure."""
+    matcher = _Matcher(rubric)
+    places: dict[str, list[int]] = {}
+    findings: list[Finding] = []
+    rows = list(_rows_of(table))
+    last_total = max((row.number for row in rows if _is_total(row)), default=None)
+    for row in rows:
+        if last_total is not None and row.number > last_total:
+            break
+        if _is_total(row):
+            if row.number == last_total:
+                places[TOTAL] = [row.number]
+            continue
+        criterion, guessed = matcher.match(row, set(places))
+        if criterion is None:
+            findings.extend(_unknown(row, table, file))
+            continue
+        places.setdefault(criterion.id, []).append(row.number)
+        if guessed is not None:
+            findings.append(
+                catalogue.ROW_TEXT_DIFFERS.finding(
+                    file=file,
+                    sheet=table.sheet.name,
+                    cell=address(row.number, table.columns[layout.CONTENT]),
+                    criterion=criterion.id,
+                    clause=criterion.clause,
+                    found=tidy(row.content),
+                    allowed=criterion.title,
+                    by=guessed,
+                )
+            )
+    findings.extend(_repeated(places, table, rubric, file))
+    findings.extend(_missing(places, table, rubric, file))
+    findings.extend(_hidden(places, table, file))
+    entries = {criterion_id: _entry(table, numbers[0]) for criterion_id, numbers in places.items()}
+    return Checked(
+        ScoreSheet(file, table.sheet.name, rubric, identity, MappingProxyType(entries)), tuple(findings)
+    )
+
+
+def _unknown(row: _Row, table: Table, file: str) -> Iterator[Finding]:
+    """A finding for each score column in which a row outside the rubric carries points."""
+    for stage in Stage:
+        if stage not in table.columns:
+            continue
+        where = address(row.number, table.columns[stage])
+        said = given(table.sheet.cells.get((row.number, table.columns[stage])), where)
+        # A note between the rows may stretch over the score columns; only numbers are points.
+        if said.value is not None and (fold(row.label) or said.value):
+            yield catalogue.ROW_UNKNOWN.finding(
+                file=file, sheet=table.sheet.name, cell=where, stage=stage, found=row.label or f"{row.number}"
+            )
+
+
+def _repeated(places: Mapping[str, list[int]], table: Table, rubric: Rubric, file: str) -> Iterator[Finding]:
+    column = table.columns[layout.CONTENT]
+    for criterion_id, numbers in places.items():
+        if len(numbers) > 1 and (criterion := rubric.find(criterion_id)):
+            cells = [address(number, column) for number in numbers]
+            yield catalogue.ROW_REPEATED.finding(
+                file=file,
+                sheet=table.sheet.name,
+                cell=cells[1],
+                criterion=criterion_id,
+                clause=criterion.clause,
+                number=len(numbers),
+                places=", ".join(cells),
+            )
+
+
+def _missing(places: Mapping[str, list[int]], table: Table, rubric: Rubric, file: str) -> Iterator[Finding]:
+    """Rows the form has and the sheet lacks; a group without any of its rows is scored directly."""
+
+    def below(criterion: Criterion) -> Iterator[Criterion]:
+        present = [part for part in criterion.rows if any(row.id in places for row in part.walk())]
+        if present:
+            for part in criterion.rows:
+                yield from below(part)
+        elif criterion.id not in places:
+            yield criterion
+
+    for section in rubric.sections:
+        for criterion in below(section):
+            yield catalogue.ROW_MISSING.finding(
+                file=file,
+                sheet=table.sheet.name,
+                criterion=criterion.id,
+                clause=criterion.clause,
+                title=criterion.title,
+            )
+    yield from _missing_details(places, table, rubric, file)
+    if TOTAL not in places:
+        yield catalogue.TOTAL_ROW_MISSING.finding(file=file, sheet=table.sheet.name)
+
+
+def _missing_details(places: Mapping[str, list[int]], table: Table, rubric: Rubric, file: str) -> Iterator[Finding]:
+    """Details are optional, but a sheet that scores some of them must carry them all."""
+    for criterion in (*rubric.rows(), *rubric.details()):
+        scored = [d for d in criterion.details if d.id in places and _carries(table, places[d.id][0])]
+        if not scored:
+            continue
+        for detail in criterion.details:
+            if detail.id not in places and not any(part.id in places for part in detail.details):
+                yield catalogue.ROW_MISSING.finding(
+                    file=file,
+                    sheet=table.sheet.name,
+                    criterion=detail.id,
+                    clause=detail.clause,
+                    title=detail.title,
+                )
+
+
+def _carries(table: Table, number: int) -> bool:
+    columns = (table.columns[stage] for stage in Stage if stage in table.columns)
+    return any(not given(table.sheet.cells.get((number, column)), "").is_blank for column in columns)
+
+
+def _hidden(places: Mapping[str, list[int]], table: Table, file: str) -> Iterator[Finding]:
+    """What of the table a reader of the workbook cannot see."""
+    sheet = table.sheet
+    rows = sorted(number for numbers in places.values() for number in numbers if number in sheet.hidden_rows)
+    columns = sorted(column for key, column in table.columns.items() if key in set(Stage) and column in sheet.hidden_columns)
+    parts: list[Text] = []
+    if sheet.state != "visible":
+        parts.append(Text(f"trang “{sheet.name}”", f"sheet “{sheet.name}”"))
+    if rows:
+        names = ", ".join(str(row) for row in rows)
+        parts.append(Text(f"dòng {names}", f"rows {names}"))
+    if columns:
+        names = ", ".join(column_letters(column) for column in columns)
+        parts.append(Text(f"cột {names}", f"columns {names}"))
+    if parts:
+        yield catalogue.HIDDEN_PART.finding(file=file, sheet=sheet.name, what=tuple(parts))
+
+
+# --- choosing the rubric -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a table's rows fit a rubric: whether its title is named, rows matched and missed."""
+
+    titled: bool
+    matched: int
+    missed: int
+
+
+def fit(table: Table, rubric: Rubric) -> Fit:
+    """How well the table fits the rubric, by the title above it and the text of its rows."""
+    key = fold(rubric.title)
+    titled = any(key in fold(cell.text) for place, cell in table.sheet.cells.items() if place[0] < table.header_row)
+    contents = {
+        fold(cell.text)
+        for (row, column), cell in table.sheet.cells.items()
+        if row >= table.first_row and column == table.columns[layout.CONTENT]
+    }
+    full = {fold(" ".join((row.title, *row.lines))) for row in rubric.rows()}
+    titles = {fold(row.title) for row in rubric.rows()}
+    firsts = {
+        fold(cell.text.split("\n", 1)[0])
+        for (row, column), cell in table.sheet.cells.items()
+        if row >= table.first_row and column == table.columns[layout.CONTENT]
+    }
+    matched = len(full & contents) + len(titles & firsts)
+    return Fit(titled, matched, len(titles - firsts))
+
+
+def choose_rubric(table: Table, candidates: Sequence[Rubric]) -> tuple[Rubric | None, tuple[str, ...]]:
+    """The rubric the table most likely follows, and the ids of others that fit as well.
+
+    None when too little matches. With a title above the table nothing is guessed: the tuple is empty
+    and so it is when one rubric fits better than all others.
+    """
+    fits = [(fit(table, rubric), rubric) for rubric in candidates]
+    titled = [rubric for found, rubric in fits if found.titled]
+    if len(titled) == 1:
+        return titled[0], ()
+    scored = [(found.matched - found.missed, -index, rubric) for index, (found, rubric) in enumerate(fits)]
+    if not scored:
+        return None, ()
+    best = max(scored, key=lambda item: item[:2])
+    found = fits[-best[1]][0]
+    if found.matched < len(best[2].rows()) // 2:
+        return None, ()
+    return best[2], tuple(rubric.id for score, _, rubric in scored if score == best[0] and rubric is not best[2])

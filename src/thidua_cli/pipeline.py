@@ -1,0 +1,443 @@
+"""The use cases: validate, consolidate, rank, make blank forms. The only writer of files.
+
+Each returns one report value; how it is shown is the renderers' matter.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thidua_cli import catalogue, folders
+from thidua_cli.cluster import Cluster, assemble
+from thidua_cli.folders import CLUSTER_FILE, RESULTS, shown
+from thidua_cli.report import ClusterReport, Report, Validated, draw_up
+from thidua_cli.roster.model import Member, Roster
+from thidua_cli.submission import Expected, Submission, take_in, unreadable
+from thidua_cli.vietnamese import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from thidua_cli.catalogue import Lang
+    from thidua_cli.findings import Finding
+    from thidua_cli.page import Book
+    from thidua_cli.rubric.model import Rubric, Stage
+
+CONSOLIDATED = "tong-hop.xlsx"
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+@cache
+def _shipped_rubrics() -> tuple[Rubric, ...]:
+    from thidua_cli.rubric.load import load, shipped
+
+    return tuple(rubric for rubric_id in shipped() if (rubric := load(rubric_id).value) is not None)
+
+
+def _submission(path: Path, name: str, expected: Expected) -> Submission:
+    from thidua_cli.spreadsheets.reader import read_file
+
+    source, findings = read_file(path, name)
+    if source is None:
+        return unreadable(name, "", findings, expected)
+    submission = take_in(source.workbook, name, source.sha256, expected)
+    unit = submission.unit.id if submission.unit else None
+    return replace(submission, findings=(*(f.on(unit=unit) for f in findings), *submission.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """A cluster's roster and rubric as far as they could be loaded."""
+
+    roster: Roster | None
+    rubric: Rubric | None
+    findings: tuple[Finding, ...]
+
+
+def _settings(folder: Path, name: str) -> _Settings:
+    """The settings of a cluster folder; both are None if anything in them is wrong."""
+    from thidua_cli.roster.load import check_readings
+    from thidua_cli.roster.load import load as load_roster
+    from thidua_cli.rubric.load import load as load_rubric
+
+    file = folder / CLUSTER_FILE
+    roster, findings = load_roster(file)
+    findings = tuple(finding.on(file=name) for finding in findings)
+    if roster is None:
+        return _Settings(None, None, findings)
+    rubric, wrong = load_rubric(roster.rubric, folder)
+    findings += tuple(finding.on(file=finding.file or name) for finding in wrong)
+    if rubric is None:
+        return _Settings(None, None, findings)
+    found = tuple(finding.on(file=name) for finding in check_readings(roster, rubric.guidance, file))
+    findings += (*found, *_year_covered(roster, rubric, name))
+    if any(finding.is_error for finding in findings):
+        return _Settings(None, None, findings)
+    return _Settings(roster, rubric, findings)
+
+
+def _year_covered(roster: Roster, rubric: Rubric, name: str) -> Iterable[Finding]:
+    """The guidance replaced an older one; years before it are not its own (G-03)."""
+    document = rubric.guidance.document
+    if roster.year and int(roster.year[:4]) < document.from_year and roster.year[-4:] < str(document.from_year):
+        yield catalogue.YEAR_NOT_COVERED.finding(
+            file=name, document=document.title, found=roster.year, allowed=str(document.from_year)
+        )
+
+
+def _skipped(paths: Sequence[Path], root: Path, file: str) -> list[Finding]:
+    if not paths:
+        return []
+    names = [shown(path.relative_to(root)) for path in paths]
+    few = (*names[:5], *(["…"] if len(names) > 5 else []))  # noqa: PLR2004 - as many as one line holds
+    return [catalogue.FILES_SKIPPED.finding(file=file, number=len(names), names=few)]
+
+
+# --- validate ------------------------------------------------------------------------------------
+
+
+def validate(paths: Sequence[str], rubric: str | None = None) -> Validated:
+    """Every sheet named or found under the paths, read and checked, one bad one hiding no other."""
+    findings: list[Finding] = []
+    files: list[tuple[Path, str]] = []
+    for given in paths:
+        found, wrong = _files_under(given)
+        files.extend(found)
+        findings.extend(wrong)
+    wanted: Rubric | None = None
+    if rubric is not None:
+        from thidua_cli.rubric.load import load
+
+        wanted, wrong_rubric = load(rubric, Path())
+        findings.extend(wrong_rubric)
+        if wanted is None:
+            return Validated((), tuple(findings))
+    settings: dict[Path | None, _Settings] = {None: _Settings(None, None, ())}
+    submissions: list[Submission] = []
+    for path, name in dict(files).items():
+        folder = folders.cluster_of(path)
+        if folder not in settings and folder is not None:
+            settings[folder] = _settings(folder, shown(_beside(path, name, folder / CLUSTER_FILE)))
+            findings.extend(settings[folder].findings)
+        known = settings[folder]
+        expected = Expected(known.roster, wanted or known.rubric, _shipped_rubrics())
+        submissions.append(_submission(path, name, expected))
+    findings.extend(_repeated(submissions, files))
+    return Validated(tuple(submissions), tuple(findings))
+
+
+def _beside(path: Path, name: str, target: Path) -> str:
+    """The target's path spelled like the sheet's, which the user gave."""
+    relative = os.path.relpath(target, path.absolute().parent)
+    return os.path.normpath(str(Path(name).parent / relative))
+
+
+def _files_under(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
+    """The sheets a path stands for, each with the name to show, and what is wrong with the path."""
+    path = Path(given)
+    name = shown(given)
+    if path.is_dir():
+        found = folders.look(path)
+        wrong = [
+            catalogue.FILE_UNREADABLE.finding(file=shown(closed), reason=_NO_ACCESS) for closed in found.unreadable
+        ]
+        wrong += _skipped(found.skipped, path, name)
+        if not found.sheets:
+            wrong.append(catalogue.NO_SHEETS.finding(file=name))
+        return [(sheet, shown(sheet)) for sheet in found.sheets], wrong
+    if not os.path.lexists(path):
+        return [], [catalogue.PATH_NOT_FOUND.finding(file=name)]
+    return [(path, name)], []
+
+
+_NO_ACCESS = catalogue.Text("không có quyền đọc thư mục", "the folder may not be read")
+
+
+def _repeated(submissions: Sequence[Submission], files: Sequence[tuple[Path, str]]) -> list[Finding]:
+    """Two sheets of one unit in one folder of the same cluster."""
+    homes = {name: folders.cluster_of(path) or path.parent for path, name in files}
+    by_unit: dict[tuple[Path, str], list[Submission]] = {}
+    for submission in submissions:
+        if submission.unit:
+            by_unit.setdefault((homes[submission.file], submission.unit.id), []).append(submission)
+    return [
+        catalogue.SHEETS_REPEATED.finding(
+            file=same[1].file,
+            unit=same[0].unit.id if same[0].unit else None,
+            name=same[0].unit.name if same[0].unit else "",
+            number=len(same),
+            files=tuple(submission.file for submission in same),
+        )
+        for same in by_unit.values()
+        if len(same) > 1
+    ]
+
+
+# --- clusters ------------------------------------------------------------------------------------
+
+
+def _cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:
+    """The cluster in the folder; None if its settings cannot be used."""
+    if not (folder / CLUSTER_FILE).exists():
+        return _unlisted_cluster(folder, name, year)
+    settings = _settings(folder, shown(Path(name) / CLUSTER_FILE))
+    if settings.roster is None or settings.rubric is None:
+        return None, settings.findings
+    found = folders.look(folder)
+    expected = Expected(settings.roster, settings.rubric, _shipped_rubrics())
+    own = [sheet for sheet in found.sheets if folders.cluster_of(sheet) == folder.absolute()]
+    submissions = [_submission(sheet, shown(sheet.relative_to(folder)), expected) for sheet in own]
+    findings = [*settings.findings, *_skipped(found.skipped, folder, name)]
+    return assemble(name, settings.roster, settings.rubric, submissions, findings), ()
+
+
+def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:
+    """A folder of sheets without cluster.yaml: its members are the units found (contract 3)."""
+    found = folders.look(folder)
+    sheets = [sheet for sheet in found.sheets if sheet.parent == folder or folders.cluster_of(sheet) is None]
+    names = [shown(sheet.relative_to(folder)) for sheet in sheets]
+    first = [
+        _submission(sheet, file, Expected(candidates=_shipped_rubrics())) for sheet, file in zip(sheets, names, strict=True)
+    ]
+    units = {submission.unit.id: submission.unit for submission in first if submission.unit}
+    rubrics = Counter(submission.rubric for submission in first if submission.rubric)
+    years = Counter(submission.year for submission in first if submission.year)
+    rubric = _most(rubrics, _shipped_rubrics())
+    if rubric is None:
+        wrong = [finding for submission in first for finding in submission.findings]
+        return None, tuple(wrong) or (catalogue.NO_CLUSTER_FOUND.finding(file=name),)
+    stem = shown(folder.absolute().name)
+    roster = Roster(
+        id=fold(stem).replace(" ", "-") or "cum",
+        name=stem,
+        year=min(years, key=lambda value: (-years[value], value), default=year or ""),
+        rubric=rubric.id,
+        members=tuple(Member(units[unit_id].id, units[unit_id].name) for unit_id in sorted(units)),
+        listed=False,
+    )
+    expected = Expected(roster, rubric, _shipped_rubrics())
+    again = [_submission(sheet, file, expected) for sheet, file in zip(sheets, names, strict=True)]
+    return assemble(name, roster, rubric, again, _skipped(found.skipped, folder, name)), ()
+
+
+def _most(rubrics: Counter[str], known: Sequence[Rubric]) -> Rubric | None:
+    """The rubric most sheets follow; of equals the first in the official order."""
+    return max(
+        (rubric for rubric in known if rubrics[rubric.id]),
+        key=lambda rubric: rubrics[rubric.id],
+        default=None,
+    )
+
+
+def _cluster_folders(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
+    """The cluster folders a path stands for, each with the name to show."""
+    path, name = Path(given), shown(given)
+    if not os.path.lexists(path):
+        return [], [catalogue.PATH_NOT_FOUND.finding(file=name)]
+    if not path.is_dir():
+        return [], [catalogue.FILE_UNREADABLE.finding(file=name, reason=_NOT_A_FOLDER)]
+    if (path / CLUSTER_FILE).exists():
+        return [(path, name)], []
+    found = folders.look(path)
+    inside = {cluster.absolute() for cluster in found.clusters}
+    loose = {sheet.parent for sheet in found.sheets if folders.cluster_of(sheet) not in inside}
+    roots = sorted({*found.clusters, *loose})
+    if not roots:
+        return [], [catalogue.NO_CLUSTER_FOUND.finding(file=name)]
+    return [(root, shown(root)) for root in roots], []
+
+
+_NOT_A_FOLDER = catalogue.Text("cần thư mục của cụm, đây là tệp", "a cluster's folder is needed, this is a file")
+
+
+def consolidate(paths: Sequence[str], lang: Lang) -> Report:
+    """Each cluster validated, drawn together and written to `ket-qua/tong-hop.xlsx`."""
+    from thidua_cli.render.xlsx import consolidated
+
+    findings: list[Finding] = []
+    clusters: list[ClusterReport] = []
+    for given in paths:
+        roots, wrong = _cluster_folders(given)
+        findings.extend(wrong)
+        for folder, name in roots:
+            cluster, failed = _cluster(folder, name, None)
+            findings.extend(failed)
+            if cluster is None:
+                continue
+            drawn = draw_up(cluster)
+            target = folder / RESULTS / CONSOLIDATED
+            refused = write(consolidated(drawn, lang), target)
+            findings.extend(refused)
+            clusters.append(drawn if refused else replace(drawn, output=shown(target)))
+    return Report(tuple(clusters), tuple(findings))
+
+
+def rank(path: str, year: str, stage: Stage | None = None) -> Report:
+    """Every cluster of the year under the path, ranked, with the awards it proposes."""
+    roots, wrong = _cluster_folders(path)
+    findings = list(wrong)
+    clusters: list[ClusterReport] = []
+    others: list[Finding] = []
+    for folder, name in roots:
+        cluster, failed = _cluster(folder, name, year)
+        findings.extend(failed)
+        if cluster is None:
+            continue
+        if cluster.roster.year != year:
+            others.append(
+                catalogue.CLUSTER_LEFT_OUT.finding(
+                    file=name, name=cluster.roster.name, found=year, allowed=cluster.roster.year
+                )
+            )
+            continue
+        clusters.append(draw_up(cluster, stage))
+    if others and not clusters:
+        years = sorted({str(finding.allowed) for finding in others})
+        findings.append(
+            catalogue.NO_CLUSTER_OF_YEAR.finding(file=shown(path), found=year, allowed=", ".join(years))
+        )
+    return Report(tuple(clusters), (*findings, *others), year)
+
+
+# --- blank forms ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The result of a command that writes files: where they are and what went wrong."""
+
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def make_forms(
+    rubric: str | None, cluster: str | None, unit: str | None, year: str | None, output: str | None
+) -> Written:
+    """Blank forms: one for the rubric, or one for each member of the cluster."""
+    if cluster is not None:
+        return _forms_of_cluster(cluster, unit, year, output)
+    from thidua_cli.rubric.load import load
+    from thidua_cli.template import UnitOnForm, blank_form
+    from thidua_cli.vietnamese import slug
+
+    wanted = rubric or ""
+    loaded, findings = load(wanted, Path())
+    if loaded is None:
+        return Written((), findings)
+    named = UnitOnForm(slug(unit), unit) if unit else None
+    book = blank_form(loaded, unit=named, year=year or str(loaded.guidance.document.from_year), cluster=None)
+    stem = slug(unit) if unit else loaded.id.rpartition("/")[2]
+    target = _target(output, f"{stem}.xlsx")
+    refused = write(book, target)
+    return Written(() if refused else (shown(target),), (*findings, *refused))
+
+
+def _target(output: str | None, name: str) -> Path:
+    """The file to write: the path given, or the name inside it when it is a folder."""
+    if output is None:
+        return Path(name)
+    path = Path(output)
+    return path / name if path.is_dir() or output.endswith(("/", os.sep)) or not path.suffix else path
+
+
+def _forms_of_cluster(given: str, unit: str | None, year: str | None, output: str | None) -> Written:
+    from thidua_cli.template import UnitOnForm, blank_form
+
+    folder, name = Path(given), shown(given)
+    if not (folder / CLUSTER_FILE).is_file():
+        missing = catalogue.PATH_NOT_FOUND.finding(file=shown(folder / CLUSTER_FILE))
+        return Written((), (missing,))
+    settings = _settings(folder, shown(Path(name) / CLUSTER_FILE))
+    if settings.roster is None or settings.rubric is None:
+        return Written((), settings.findings)
+    roster, findings = settings.roster, list(settings.findings)
+    if year is not None and year != roster.year:
+        wrong = catalogue.NO_CLUSTER_OF_YEAR.finding(file=name, found=year, allowed=roster.year)
+        return Written((), (*findings, wrong))
+    members = roster.members
+    if unit is not None:
+        member = roster.named(unit)
+        if member is None:
+            return Written((), (*findings, _unknown_unit(unit, roster, name)))
+        members = (member,)
+    home = Path(output) if output is not None else folder / RESULTS / "bieu-trang"
+    written: list[str] = []
+    for member in members:
+        book = blank_form(
+            settings.rubric, unit=UnitOnForm(member.id, member.name), year=roster.year, cluster=roster.name
+        )
+        target = home if home.suffix.lower() == ".xlsx" and len(members) == 1 else home / f"{member.id}.xlsx"
+        refused = write(book, target)
+        findings.extend(refused)
+        if not refused:
+            written.append(shown(target))
+    return Written(tuple(written), tuple(findings))
+
+
+def _unknown_unit(unit: str, roster: Roster, name: str) -> Finding:
+    from thidua_cli.submission import did_you_mean
+    from thidua_cli.vietnamese import nearest
+
+    meant = did_you_mean(nearest(unit, [member.name for member in roster.members]))
+    return catalogue.UNIT_UNKNOWN.finding(file=name, found=unit, cluster=roster.name, meant=meant)
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def write(book: Book, target: Path) -> tuple[Finding, ...]:
+    """The workbook in its place, complete or not at all: a temporary file beside it, then renamed."""
+    from thidua_cli.spreadsheets.writer import to_bytes
+
+    return write_bytes(to_bytes(book), target)
+
+
+def write_bytes(data: bytes, target: Path) -> tuple[Finding, ...]:
+    """The bytes in their place, complete or not at all; a failure leaves what stood there before."""
+    temporary: str | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise IsADirectoryError(21, "is a directory")
+        handle, temporary = tempfile.mkstemp(prefix=".thidua-", suffix=".tmp", dir=target.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - mkstemp makes private files
+        os.replace(temporary, target)  # noqa: PTH105 - the one atomic step
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108 - pairs with mkstemp
+        return (catalogue.OUTPUT_NOT_WRITABLE.finding(file=shown(target), reason=_why(error)),)
+    return ()
+
+
+def _umask() -> int:
+    """The process's umask, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _why(error: OSError) -> catalogue.Text:
+    """An operating system's refusal in words."""
+    if isinstance(error, PermissionError):
+        return catalogue.Text("không có quyền ghi hoặc tệp đang mở ở chương trình khác", "no write access, or the file is open elsewhere")
+    if isinstance(error, IsADirectoryError):
+        return catalogue.Text("nơi ghi là một thư mục", "the target is a folder")
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return catalogue.Text("một phần của đường dẫn là tệp, không phải thư mục", "a part of the path is a file, not a folder")
+    if error.errno == 28:  # noqa: PLR2004 - ENOSPC
+        return catalogue.Text("đĩa đầy", "the disk is full")
+    return catalogue.Text(f"hệ điều hành báo lỗi số {error.errno}", f"the operating system reports error {error.errno}")

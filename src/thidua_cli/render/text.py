@@ -1,0 +1,468 @@
+"""Reports as text for people: findings by criterion, a table per cluster, the verdict last.
+
+This module draws values only; it computes none and opens no file. Rich is loaded for tables alone.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from thidua_cli.catalogue import CODES, STAGE_NAMES, Text, say, shown
+from thidua_cli.findings import Severity, count
+from thidua_cli.ranking import STAGE_LABELS
+from thidua_cli.rubric.model import Stage, Status
+from thidua_cli.vietnamese import format_points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from thidua_cli.catalogue import Lang
+    from thidua_cli.cluster import ClusterUnit
+    from thidua_cli.findings import Finding
+    from thidua_cli.pipeline import Written
+    from thidua_cli.ranking import Ranked
+    from thidua_cli.report import ClusterReport, Report, Validated
+    from thidua_cli.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How text is drawn: language, width in characters, whether colours and box lines may be used."""
+
+    lang: Lang
+    width: int = 100
+    colour: bool = False
+    quiet: bool = False
+
+
+_LABELS = {
+    Severity.ERROR: Text("LỖI", "ERROR"),
+    Severity.WARNING: Text("CẢNH BÁO", "WARNING"),
+    Severity.INFO: Text("GHI CHÚ", "NOTE"),
+}
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_FOLDED_FROM = 4
+
+
+def _paint(text: str, code: str, screen: Screen) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if screen.colour else text
+
+
+def _wrapped(text: str, screen: Screen, first: str, rest: str) -> Iterator[str]:
+    yield from textwrap.wrap(
+        text,
+        max(screen.width, 40),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]
+
+
+# --- findings ------------------------------------------------------------------------------------
+
+
+def _finding_lines(same: Sequence[Finding], screen: Screen, indent: str = "  ") -> Iterator[str]:
+    """One finding, or several of one kind folded into one, as a few lines."""
+    finding, lang = same[0], screen.lang
+    message, fix = say(finding, lang)
+    label = f"[{_LABELS[finding.severity].to(lang)}]"
+    place = _place(same, lang)
+    clause = Text(f" (mục {finding.clause})", f" ({finding.clause})").to(lang) if finding.clause else ""
+    body = f"{place}{message} {fix}{clause} {finding.code}"
+    lines = list(_wrapped(f"{label} {body}", screen, indent, indent + "  "))
+    lines[0] = lines[0].replace(label, _paint(label, _COLOURS[finding.severity], screen), 1)
+    yield from lines
+
+
+def _place(same: Sequence[Finding], lang: Lang) -> str:
+    """Where: the cell or cells, and the score column."""
+    finding = same[0]
+    stage = f" ({STAGE_NAMES[finding.stage].to(lang)})" if finding.stage in STAGE_NAMES and finding.cell else ""
+    cells = [one.cell for one in same if one.cell]
+    if not cells:
+        return ""
+    if len(cells) == 1:
+        return f"{Text('Ô', 'Cell').to(lang)} {cells[0]}{stage}: "
+    return f"{len(cells)} {Text('ô', 'cells').to(lang)} {', '.join(cells)}{stage}: "
+
+
+def _folded(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings in order; four or more of one code, column and sentence stand together."""
+    kinds: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault((finding.code, finding.file, finding.sheet, finding.stage), []).append(finding)
+    groups: list[list[Finding]] = []
+    done: set[int] = set()
+    for same in kinds.values():
+        alike = len({(f.found, f.params) for f in same}) == 1
+        if len(same) >= _FOLDED_FROM and alike:
+            groups.append(same)
+            done.update(id(f) for f in same)
+        else:
+            groups.extend([f] for f in same)
+    return groups
+
+
+def _by_criterion(findings: Sequence[Finding], submission: Submission, screen: Screen) -> Iterator[str]:
+    """A sheet's findings under the criterion they belong to, in the table's order."""
+    rubric = submission.sheet.rubric if submission.sheet else None
+    rows = {} if rubric is None else {c.id: (n, c.title) for n, c in enumerate((*rubric.rows(), *rubric.details()))}
+    groups = _folded(findings)
+
+    def order(same: list[Finding]) -> int:
+        first = same[0].criterion
+        return -1 if first is None or len(same) > 1 else rows.get(first, (0, ""))[0]
+
+    ordered = sorted(groups, key=order)
+    for _, members in groupby(ordered, key=order):
+        same_criterion = list(members)
+        criterion = same_criterion[0][0].criterion if len(same_criterion[0]) == 1 else None
+        if criterion in rows:
+            title = f"{criterion} {rows[criterion][1]}"
+            yield "  " + _paint(_cut(title, screen.width - 4), "1", screen)
+        for same in same_criterion:
+            yield from _finding_lines(same, screen, "    " if criterion in rows else "  ")
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: max(width - 1, 1)] + "…"
+
+
+def _verdict(findings: Iterable[Finding], what: str, screen: Screen) -> str:
+    number = count(findings)
+    if number.errors:
+        head = _paint(Text("KHÔNG ĐẠT", "NOT ACCEPTED").to(screen.lang), "1;31", screen)
+    elif number.warnings:
+        head = _paint(Text("ĐẠT, CÓ CẢNH BÁO", "ACCEPTED WITH WARNINGS").to(screen.lang), "1;33", screen)
+    else:
+        head = _paint(Text("ĐẠT", "ACCEPTED").to(screen.lang), "1;32", screen)
+    counts = Text(
+        f"{number.errors} lỗi, {number.warnings} cảnh báo, {number.infos} ghi chú",
+        f"{number.errors} error(s), {number.warnings} warning(s), {number.infos} note(s)",
+    ).to(screen.lang)
+    return f"{head}: {counts}; {what}."
+
+
+def _general(findings: Sequence[Finding], screen: Screen) -> Iterator[str]:
+    """Findings about paths, folders and settings, each under its file."""
+    for file, members in groupby(findings, key=lambda finding: finding.file or ""):
+        if file:
+            yield _paint(file, "1", screen)
+        for same in _folded(members):
+            yield from _finding_lines(same, screen)
+        yield ""
+
+
+def general(findings: Sequence[Finding], screen: Screen) -> str:
+    """Findings that belong to no sheet and no cluster, for standard error."""
+    return "\n".join(_general(findings, screen))
+
+
+# --- validate ------------------------------------------------------------------------------------
+
+
+def validated(report: Validated, screen: Screen) -> str:
+    """Each sheet with its findings by criterion, and the verdict last."""
+    lines: list[str] = list(_general(report.findings, screen))
+    for submission in report.submissions:
+        if screen.quiet and not any(finding.is_error for finding in submission.findings):
+            continue
+        lines.extend(_sheet(submission, screen))
+        lines.append("")
+    sheets = Text(f"{len(report.submissions)} phiếu", f"{len(report.submissions)} sheet(s)").to(screen.lang)
+    findings = report.all_findings()
+    lines.append(_verdict(findings, sheets, screen))
+    if not screen.quiet:
+        lines.append(_after_validate(findings).to(screen.lang))
+    return "\n".join(lines)
+
+
+def _after_validate(findings: Iterable[Finding]) -> Text:
+    if count(findings).errors:
+        return Text(
+            "Bước tiếp theo: gửi các lỗi trên cho đơn vị, sửa trong Excel rồi chạy lại thidua validate.",
+            "Next: send the errors to the units, correct them in Excel and run thidua validate again.",
+        )
+    return Text(
+        "Bước tiếp theo: thidua consolidate THƯ_MỤC_CỤM để tổng hợp cụm.",
+        "Next: thidua consolidate CLUSTER_FOLDER draws the cluster together.",
+    )
+
+
+def _sheet(submission: Submission, screen: Screen) -> Iterator[str]:
+    lang = screen.lang
+    parts = [
+        submission.unit.name if submission.unit else Text("chưa rõ đơn vị", "unit unknown").to(lang),
+        f"{Text('năm', 'year').to(lang)} {submission.year}" if submission.year else "",
+        submission.rubric or "",
+    ]
+    about = " · ".join(shown(part, lang) for part in parts if part)
+    yield f"{_paint(submission.file, '1', screen)} · {about}"
+    if submission.scores is not None:
+        yield "  " + " · ".join(_totals(submission, lang))
+    if submission.findings:
+        yield from _by_criterion(submission.findings, submission, screen)
+    else:
+        yield "  " + Text("Không có phát hiện.", "Nothing found.").to(lang)
+
+
+def _totals(submission: Submission, lang: Lang) -> Iterator[str]:
+    """The total of each column that is begun, and how far it is filled."""
+    scores = submission.scores
+    if scores is None:
+        return
+    for stage in Stage:
+        total = scores.totals[stage]
+        own = [leaf for leaf in scores.leaves[stage] if scores.points[leaf.id, stage] is not None]
+        if not own and stage is not Stage.SELF:
+            continue
+        number = len(total.blank)
+        state = Text(f"còn {number} ô trống", f"{number} empty").to(lang) if number else Text("đủ", "complete").to(lang)
+        yield f"{STAGE_NAMES[stage].to(lang)} {format_points(total.value, lang)} ({state})"
+
+
+# --- consolidate ---------------------------------------------------------------------------------
+
+_STATES = {
+    "ok": Text("đạt", "ok"),
+    "errors": Text("có lỗi", "errors"),
+    "missing": Text("chưa có phiếu", "no sheet"),
+    "unreadable": Text("không đọc được", "unreadable"),
+    "duplicate": Text("nhiều phiếu", "several sheets"),
+}
+_STATUSES = {
+    Status.ELIGIBLE: Text("được xét", "considered"),
+    Status.EXCLUDED: Text("không xét", "excluded"),
+    Status.PENDING: Text("chưa xét", "pending"),
+}
+
+
+def consolidated(report: Report, screen: Screen) -> str:
+    """Each cluster's members and their sheets, its findings, and where its workbook is."""
+    lang = screen.lang
+    lines: list[str] = []
+    for cluster in report.clusters:
+        lines.extend(_heading(cluster, screen))
+        lines.extend(_table(_CONSOLIDATED, [_state_row(unit, lang) for unit in cluster.cluster.units], screen))
+        lines.extend(_cluster_findings(cluster, screen))
+        if cluster.output:
+            lines.append(Text(f"Đã ghi {cluster.output}", f"Wrote {cluster.output}").to(lang))
+        lines.append("")
+    what = Text(f"{len(report.clusters)} cụm", f"{len(report.clusters)} cluster(s)").to(lang)
+    lines.append(_verdict(report.all_findings(), what, screen))
+    if not screen.quiet and report.clusters:
+        path, year = report.clusters[0].cluster.path, report.clusters[0].cluster.roster.year
+        lines.append(
+            Text(f"Bước tiếp theo: thidua rank {path} --year {year}", f"Next: thidua rank {path} --year {year}").to(lang)
+        )
+    return "\n".join(lines)
+
+
+_CONSOLIDATED = (
+    (Text("Đơn vị", "Unit"), "left"),
+    (Text("Phiếu", "Sheet"), "left"),
+    (Text("Xét thi đua", "Standing"), "left"),
+    (Text("Tự chấm", "Self"), "right"),
+    (Text("Cụm chấm", "Cluster"), "right"),
+    (Text("Ban thẩm định", "Board"), "right"),
+)
+
+
+def _state_row(unit: ClusterUnit, lang: Lang) -> list[str]:
+    row = [
+        shown(unit.member.name, lang),
+        _STATES[unit.state.value].to(lang),
+        _STATUSES[unit.member.status].to(lang),
+    ]
+    scores = unit.submission.scores if unit.submission else None
+    for stage in Stage:
+        if scores is None:
+            row.append("–")
+            continue
+        total = scores.totals[stage]
+        begun = any(scores.points[leaf.id, stage] is not None for leaf in scores.leaves[stage])
+        text = format_points(total.value, lang) if begun else "–"
+        row.append(f"{text} *" if begun and not total.complete else text)
+    return row
+
+
+def _heading(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
+    lang, roster = screen.lang, cluster.cluster.roster
+    year = Text(f"năm {roster.year}", f"year {roster.year}").to(lang)
+    yield _paint(f"{shown(roster.name, lang)} · {year} · {cluster.cluster.rubric.id}", "1", screen)
+
+
+def _table(columns: Sequence[tuple[Text, str]], rows: Sequence[Sequence[str]], screen: Screen) -> Iterator[str]:
+    """A table drawn by Rich, with plain text in every cell."""
+    from io import StringIO
+
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text as Cell
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name, side in columns:
+        table.add_column(
+            name.to(screen.lang),
+            justify="right" if side == "right" else "left",
+            overflow="fold",
+            no_wrap=side == "right",
+        )
+    for row in rows:
+        table.add_row(*(Cell(cell) for cell in row))
+    stream = StringIO()
+    console = Console(
+        file=stream,
+        width=max(screen.width, 60),
+        force_terminal=screen.colour,
+        color_system="standard" if screen.colour else None,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+    console.print(table)
+    yield from (f"  {line}".rstrip() for line in stream.getvalue().splitlines())
+
+
+def _cluster_findings(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
+    """All errors, sheet by sheet, then the cluster's own findings; a sheet's warnings are counted."""
+    own = {finding for submission in cluster.cluster.submissions for finding in submission.findings}
+    for submission in cluster.cluster.submissions:
+        errors = [finding for finding in cluster.findings if finding.is_error and finding in own and finding.file == submission.file]
+        warnings = sum(finding.severity is Severity.WARNING for finding in submission.findings)
+        if errors:
+            yield f"  {_paint(_titled(submission, screen.lang), '1', screen)}"
+            for same in _folded(errors):
+                yield from _finding_lines(same, screen, "    ")
+        elif warnings:
+            more = Text(
+                f"{warnings} cảnh báo; xem bằng thidua validate.", f"{warnings} warning(s); see thidua validate."
+            ).to(screen.lang)
+            yield f"  {_titled(submission, screen.lang)}: {more}"
+    for same in _folded(f for f in cluster.findings if f not in own):
+        yield from _finding_lines(same, screen)
+
+
+def _titled(submission: Submission, lang: Lang) -> str:
+    """A sheet's file with its unit's name."""
+    return f"{submission.file} · {shown(submission.unit.name, lang)}" if submission.unit else submission.file
+
+
+# --- rank ----------------------------------------------------------------------------------------
+
+
+def ranked(report: Report, screen: Screen) -> str:
+    """A table for each cluster, its proposals with reasons, what is open, and a summary."""
+    lines: list[str] = []
+    for cluster in report.clusters:
+        lines.extend(_ranked_cluster(cluster, screen))
+        lines.append("")
+    lines.append(_summary(report, screen.lang))
+    return "\n".join(lines)
+
+
+def _ranked_cluster(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
+    lang, ranking = screen.lang, cluster.ranking
+    yield from _heading(cluster, screen)
+    if ranking.stage is None:
+        used = Text("Chưa cột điểm nào đủ để xếp hạng.", "No score column is complete enough to rank by.")
+    else:
+        name, label = STAGE_NAMES[ranking.stage], STAGE_LABELS[ranking.stage]
+        used = Text(f"Xếp hạng theo {name.vi} ({label.vi}).", f"Ranked by {name.en} ({label.en}).")
+    yield "  " + used.to(lang)
+    sections = [section.id for section in cluster.cluster.rubric.sections]
+    columns = [
+        (Text("Hạng", "Rank"), "right"),
+        (Text("Đơn vị", "Unit"), "left"),
+        (Text("Tổng", "Total"), "right"),
+        *((Text(section, section), "right") for section in sections),
+        (Text("Hơn hạng sau", "Margin"), "right"),
+        (Text("Đề nghị", "Proposed"), "left"),
+    ]
+    rows = [_rank_row(row, cluster, sections, screen.lang) for row in ranking.rows]
+    yield from _table(columns, rows, screen)
+    yield from _reasons(cluster, screen)
+    yield from _open(cluster, screen)
+
+
+def _rank_row(row: Ranked, cluster: ClusterReport, sections: Sequence[str], lang: Lang) -> list[str]:
+    award = cluster.recommendation.award_of(row.member.id)
+    proposals = {"flag": cluster.recommendation.flag, "certificate": cluster.recommendation.certificate}
+    if award:
+        name = proposals[award].award.name
+        proposed = Text(name.vi, name.en).to(lang)
+    elif any(row.member.id in proposal.ballot for proposal in proposals.values()):
+        proposed = Text("chờ bỏ phiếu", "awaits a ballot").to(lang)
+    elif row.rank is None:
+        standing = row.member.status
+        proposed = (_STATUSES[standing] if standing is not Status.ELIGIBLE else _STATES[row.unit.state.value]).to(lang)
+    else:
+        proposed = ""
+    return [
+        str(row.rank) if row.rank is not None else "–",
+        shown(row.member.name, lang),
+        format_points(row.total, lang) if row.total is not None else "–",
+        *(format_points(row.sections[s], lang) if s in row.sections else "–" for s in sections),
+        _margin(row, cluster, lang),
+        proposed,
+    ]
+
+
+def _margin(row: Ranked, cluster: ClusterReport, lang: Lang) -> str:
+    """How many points the unit leads the next lower rank by."""
+    if row.rank is None or row.total is None:
+        return ""
+    lower = [other.total for other in cluster.ranking.ranked if other.total is not None and other.total < row.total]
+    return format_points(row.total - max(lower), lang) if lower else ""
+
+
+def _reasons(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
+    """Why each unit stands where it stands, with the clause."""
+    yield "  " + _paint(Text("Căn cứ", "Reasons").to(screen.lang), "1", screen)
+    for row in cluster.ranking.rows:
+        for reason in cluster.recommendation.reasons.get(row.member.id, ()):
+            clause = Text(f" (mục {reason.clause})", f" ({reason.clause})").to(screen.lang) if reason.clause else ""
+            text = f"{shown(row.member.name, screen.lang)}: {reason.say(screen.lang)}{clause}"
+            yield from _wrapped(text, screen, "  - ", "    ")
+
+
+def _open(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
+    """What is still open, and whether the result is ready."""
+    weighty = [f for f in cluster.findings if f.severity is not Severity.INFO]
+    if weighty:
+        yield "  " + _paint(Text("Còn phải xử lý", "Still open").to(screen.lang), "1", screen)
+        yield from _cluster_findings(cluster, screen)
+    if cluster.ready:
+        text = Text("Sẵn sàng trình: đủ điều kiện.", "Ready to submit.").to(screen.lang)
+        yield "  " + _paint(text, "32", screen)
+    else:
+        codes = ", ".join(f"{code} {CODES[code].name}" for code in cluster.blockers)
+        text = Text(f"CHƯA SẴN SÀNG: {', '.join(cluster.blockers)}", f"NOT READY: {codes}").to(screen.lang)
+        yield "  " + _paint(text, "33", screen)
+
+
+def _summary(report: Report, lang: Lang) -> str:
+    number = count(report.all_findings())
+    flags = sum(len(cluster.recommendation.flag.proposed) for cluster in report.clusters)
+    certificates = sum(len(cluster.recommendation.certificate.proposed) for cluster in report.clusters)
+    ready = sum(cluster.ready for cluster in report.clusters)
+    return Text(
+        f"Năm {report.year}: {len(report.clusters)} cụm ({ready} sẵn sàng trình); đề nghị {flags} Cờ thi đua, "
+        f"{certificates} Bằng khen; {number.errors} lỗi, {number.warnings} cảnh báo.",
+        f"Year {report.year}: {len(report.clusters)} cluster(s), {ready} ready; {flags} flag(s) and "
+        f"{certificates} certificate(s) proposed; {number.errors} error(s), {number.warnings} warning(s).",
+    ).to(lang)
+
+
+# --- files written -------------------------------------------------------------------------------
+
+
+def written(result: Written, screen: Screen) -> str:
+    """The files a command wrote, one a line."""
+    return "\n".join(result.files)

@@ -1,0 +1,107 @@
+"""The one value that every output is drawn from: what was validated, consolidated, ranked.
+
+All numbers of all papers come from here; this module draws nothing and opens no file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from thidua_cli import awards, ranking
+from thidua_cli.cluster import State
+from thidua_cli.findings import in_order
+from thidua_cli.rubric.model import Stage, Status
+
+if TYPE_CHECKING:
+    from thidua_cli.awards import Recommendation
+    from thidua_cli.cluster import Cluster
+    from thidua_cli.findings import Finding
+    from thidua_cli.ranking import Ranking
+    from thidua_cli.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """The result of `validate`.
+
+    Attributes:
+        submissions: Every sheet read, by file.
+        findings: What was found beside the sheets themselves (paths, folders, settings).
+    """
+
+    submissions: tuple[Submission, ...]
+    findings: tuple[Finding, ...]
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """All findings, in order."""
+        return in_order([*self.findings, *(f for s in self.submissions for f in s.findings)])
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterReport:
+    """One cluster, ranked, with what is proposed and what is open.
+
+    Attributes:
+        cluster: The cluster with its sheets.
+        ranking: Its ranking.
+        recommendation: Its proposed awards.
+        findings: Everything found, in order.
+        blockers: The codes that keep the result from being ready, in order.
+        output: Where the consolidated workbook was written; None if none was.
+    """
+
+    cluster: Cluster
+    ranking: Ranking
+    recommendation: Recommendation
+    findings: tuple[Finding, ...]
+    blockers: tuple[str, ...]
+    output: str | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the proposals are final: official stage, all accounted for, nothing open, no error."""
+        return not self.blockers
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of `consolidate` or `rank`.
+
+    Attributes:
+        clusters: By path.
+        findings: What was found beside the clusters (paths, settings, clusters left out).
+        year: The year asked for; None for `consolidate`.
+    """
+
+    clusters: tuple[ClusterReport, ...]
+    findings: tuple[Finding, ...]
+    year: str | None = None
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """All findings, the general ones first, then cluster by cluster."""
+        return (*self.findings, *(finding for cluster in self.clusters for finding in cluster.findings))
+
+
+# Findings that hold a result back although they are no errors.
+_HOLDING = frozenset({"TD501", "TD601", "TD602", "TD603", "TD606"})
+
+
+def draw_up(cluster: Cluster, stage: Stage | None = None) -> ClusterReport:
+    """The report of a cluster, ranked by the given stage or by the latest that counts."""
+    ranked = ranking.rank(cluster, stage)
+    recommendation = awards.recommend(cluster, ranked)
+    findings = in_order([*cluster.findings, *ranked.findings, *recommendation.findings])
+    return ClusterReport(cluster, ranked, recommendation, findings, _blockers(cluster, ranked, findings))
+
+
+def _blockers(cluster: Cluster, ranked: Ranking, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    codes = {finding.code for finding in findings if finding.is_error or finding.code in _HOLDING}
+    unaccounted = any(
+        unit.state is State.MISSING and unit.member.status is Status.ELIGIBLE for unit in cluster.units
+    )
+    if not unaccounted:
+        codes.discard("TD501")
+    if ranked.stage is not Stage.BOARD:
+        codes.add("TD601")
+    return tuple(sorted(codes))

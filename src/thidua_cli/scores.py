@@ -1,0 +1,168 @@
+"""The points of one sheet by criterion and stage, recomputed from the lowest rows; every total.
+
+This module never trusts a stated sum and never judges a value; it knows no file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from thidua_cli.rubric.kinds import Sum
+from thidua_cli.rubric.model import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from thidua_cli.intake import Given, ScoreSheet
+    from thidua_cli.rubric.model import Criterion, Rubric
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total in points, and how far it may be relied on.
+
+    Attributes:
+        value: The sum of what is scored.
+        filled: Whether every cell it is made of holds something; the stage then counts (contract 4).
+        complete: Whether every cell it is made of states points.
+        blank: The criteria whose cells are empty or absent, in the form's order.
+    """
+
+    value: Decimal
+    filled: bool
+    complete: bool
+    blank: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """One sheet's points.
+
+    Attributes:
+        points: By (criterion id, stage), for every row of the sheet, groups recomputed; None where
+            nothing is scored.
+        leaves: By stage, the criteria scored directly in that stage.
+        totals: By stage; for the board the final total as contract 4 composes it.
+        sections: By stage and section id, the sum the stage's total is made of.
+        columns: By stage, the plain sum of that column alone.
+        used: By stage, the (criterion id, stage) cells its total is made of.
+    """
+
+    points: Mapping[tuple[str, Stage], Decimal | None]
+    leaves: Mapping[Stage, tuple[Criterion, ...]]
+    totals: Mapping[Stage, Total]
+    sections: Mapping[Stage, Mapping[str, Decimal]]
+    columns: Mapping[Stage, Decimal]
+    used: Mapping[Stage, frozenset[tuple[str, Stage]]]
+
+
+def board_scope(rubric: Rubric, readings: Mapping[str, str]) -> tuple[str, ...]:
+    """The sections that the board re-examines (C.I.2.4, reading `appraisal_scope`)."""
+    if readings.get("appraisal_scope") == "all":
+        return tuple(section.id for section in rubric.sections)
+    return rubric.guidance.board_scope
+
+
+def parts_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> tuple[Criterion, ...]:
+    """What the criterion's points in that stage are the sum of; empty if it is scored directly.
+
+    A group with rows below it on the sheet is their sum. Details count only where one of them is
+    scored in this stage: a sheet may print them and score the row as a whole.
+    """
+    if any(inner.id in sheet.entries for row in criterion.rows for inner in row.walk()):
+        return criterion.rows
+    if any(_is_scored(detail, sheet, stage) for detail in criterion.details):
+        return criterion.details
+    return ()
+
+
+def _is_scored(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> bool:
+    said = sheet.given(criterion.id, stage)
+    return (said is not None and not said.is_blank) or any(
+        _is_scored(part, sheet, stage) for part in (*criterion.rows, *criterion.details)
+    )
+
+
+def leaves_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> Iterator[Criterion]:
+    """The criteria scored directly below (or at) the criterion in that stage."""
+    parts = parts_of(criterion, sheet, stage)
+    if not parts:
+        yield criterion
+    for part in parts:
+        yield from leaves_of(part, sheet, stage)
+
+
+def _points(criterion: Criterion, sheet: ScoreSheet, stage: Stage, into: dict[tuple[str, Stage], Decimal | None]) -> Decimal | None:
+    """The recomputed points, written into the mapping for the criterion and all parts it has."""
+    parts = parts_of(criterion, sheet, stage)
+    if not parts:
+        said = sheet.given(criterion.id, stage)
+        value = said.value if said else None
+    else:
+        scored = [p for part in parts if (p := _points(part, sheet, stage, into)) is not None]
+        value = sum(scored, ZERO) if scored else None
+        if value is not None and isinstance(criterion.kind, Sum):
+            value = min(value, criterion.maximum)
+    into[criterion.id, stage] = value
+    return value
+
+
+def compute(sheet: ScoreSheet, scope: tuple[str, ...]) -> Scores:
+    """The sheet's points, with the board examining the sections in `scope`."""
+    rubric = sheet.rubric
+    points: dict[tuple[str, Stage], Decimal | None] = {}
+    for stage in Stage:
+        for section in rubric.sections:
+            _points(section, sheet, stage, points)
+    leaves = {
+        stage: tuple(leaf for section in rubric.sections for leaf in leaves_of(section, sheet, stage))
+        for stage in Stage
+    }
+    source = {
+        stage: {section.id: _source(section, stage, scope) for section in rubric.sections} for stage in Stage
+    }
+    sections = {
+        stage: MappingProxyType({id_: points[id_, taken] or ZERO for id_, taken in source[stage].items()})
+        for stage in Stage
+    }
+    used = {
+        stage: tuple(
+            (leaf, source[stage][section.id])
+            for section in rubric.sections
+            for leaf in leaves_of(section, sheet, source[stage][section.id])
+        )
+        for stage in Stage
+    }
+    return Scores(
+        points=MappingProxyType(points),
+        leaves=MappingProxyType(leaves),
+        totals=MappingProxyType({stage: _total(sections[stage], used[stage], sheet) for stage in Stage}),
+        sections=MappingProxyType(sections),
+        columns=MappingProxyType(
+            {stage: sum((points[s.id, stage] or ZERO for s in rubric.sections), ZERO) for stage in Stage}
+        ),
+        used=MappingProxyType(
+            {stage: frozenset((leaf.id, taken) for leaf, taken in used[stage]) for stage in Stage}
+        ),
+    )
+
+
+def _source(section: Criterion, stage: Stage, scope: tuple[str, ...]) -> Stage:
+    """The column that the section's points in that stage's total come from (Q-38)."""
+    if stage is Stage.BOARD and section.id not in scope:
+        return Stage.CLUSTER
+    return stage
+
+
+def _total(
+    sections: Mapping[str, Decimal], used: tuple[tuple[Criterion, Stage], ...], sheet: ScoreSheet
+) -> Total:
+    said: list[tuple[Criterion, Given | None]] = [(leaf, sheet.given(leaf.id, stage)) for leaf, stage in used]
+    blank = tuple(leaf.id for leaf, cell in said if cell is None or cell.is_blank)
+    complete = all(cell is not None and cell.value is not None for _, cell in said)
+    return Total(sum(sections.values(), ZERO), not blank, complete, blank)

@@ -1,0 +1,280 @@
+"""One file as one unit's submission: whose it is, under which table, its points, what is wrong.
+
+This module joins intake and checks for a single workbook; it opens no file and knows no ranking.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from thidua_cli import catalogue, checks, intake
+from thidua_cli.catalogue import Text
+from thidua_cli.cells import column_letters
+from thidua_cli.layout import COLUMNS, CONTENT, EVIDENCE, EXPLANATION, STT
+from thidua_cli.scores import board_scope, compute
+from thidua_cli.vietnamese import fold, nearest, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from thidua_cli.cells import Workbook
+    from thidua_cli.findings import Finding
+    from thidua_cli.intake import Identity, ScoreSheet, Table
+    from thidua_cli.roster.model import Member, Roster
+    from thidua_cli.rubric.model import Rubric
+    from thidua_cli.scores import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit as reports name it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is known before a sheet is read.
+
+    Attributes:
+        roster: The cluster's list, if there is one.
+        rubric: The table the sheet must follow, if it is known.
+        candidates: The tables a sheet may be recognised as otherwise.
+    """
+
+    roster: Roster | None = None
+    rubric: Rubric | None = None
+    candidates: tuple[Rubric, ...] = ()
+
+    @property
+    def readings(self) -> Mapping[str, str]:
+        """The readings the cluster chose."""
+        return self.roster.readings if self.roster else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file, read.
+
+    Attributes:
+        file: The file as the user may open it.
+        sha256: The digest of its bytes; empty if it could not be opened.
+        unit: Whose sheet it is; None if nobody could be made out.
+        year: The year it says it is for.
+        rubric: The id of the table it was read against.
+        sheet: Its rows; None if the file holds no readable table.
+        scores: Its points, recomputed; None exactly when `sheet` is.
+        findings: Everything found in it.
+    """
+
+    file: str
+    sha256: str = ""
+    unit: UnitName | None = None
+    year: str | None = None
+    rubric: str | None = None
+    sheet: ScoreSheet | None = None
+    scores: Scores | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def unreadable(file: str, sha256: str, findings: Sequence[Finding], expected: Expected) -> Submission:
+    """A submission whose content could not be used; its unit is known at most from the file's name."""
+    hinted = _unit_by_file_name(file, expected.roster) if expected.roster else None
+    unit = UnitName(hinted.id, hinted.name) if hinted else None
+    return Submission(file, sha256, unit, findings=_of_unit(findings, unit))
+
+
+def take_in(workbook: Workbook, file: str, sha256: str, expected: Expected) -> Submission:
+    """The submission that the workbook is, with all its findings."""
+    tables = intake.find_tables(workbook)
+    if len(tables) != 1:
+        return unreadable(file, sha256, [_no_single_table(tables, file)], expected)
+    table = tables[0]
+    identity = intake.identify(workbook, table)
+    rubric, findings = _rubric(table, identity, file, expected)
+    unit, found = _unit(identity, table, file, expected.roster)
+    findings += found
+    findings += _year(identity, table, file, expected.roster)
+    findings += _columns(table, file)
+    if rubric is None:
+        return Submission(file, sha256, unit, identity.year, findings=_of_unit(findings, unit))
+    sheet, found_in_rows = intake.read_table(table, rubric, identity, file)
+    scope = board_scope(rubric, expected.readings)
+    scores = compute(sheet, scope)
+    findings += [*found_in_rows, *checks.check(sheet, scores, scope)]
+    return Submission(file, sha256, unit, identity.year, rubric.id, sheet, scores, _of_unit(findings, unit))
+
+
+def _of_unit(findings: Sequence[Finding], unit: UnitName | None) -> tuple[Finding, ...]:
+    return tuple(finding.on(unit=unit.id) if unit else finding for finding in findings)
+
+
+def _no_single_table(tables: Sequence[Table], file: str) -> Finding:
+    if tables:
+        places = ", ".join(f"{table.sheet.name}!{table.header_row}" for table in tables)
+        return catalogue.SEVERAL_TABLES.finding(file=file, number=len(tables), places=places)
+    official = [name for key, name in COLUMNS.items() if key not in {EVIDENCE, EXPLANATION}]
+    return catalogue.TABLE_NOT_FOUND.finding(file=file, allowed=", ".join(official))
+
+
+def _columns(table: Table, file: str) -> list[Finding]:
+    """Official columns that are missing or stand twice."""
+    findings = [
+        catalogue.COLUMN_MISSING.finding(file=file, sheet=table.sheet.name, found=name)
+        for key, name in COLUMNS.items()
+        if key not in {EVIDENCE, EXPLANATION, *table.columns}
+    ]
+    for key, columns in intake.repeated_columns(table).items():
+        if key in {STT, CONTENT}:
+            continue
+        places = ", ".join(column_letters(column) for column in columns)
+        findings.append(
+            catalogue.COLUMN_REPEATED.finding(
+                file=file, sheet=table.sheet.name, found=COLUMNS[key], places=places
+            )
+        )
+    return findings
+
+
+# --- which table ---------------------------------------------------------------------------------
+
+_CLEARLY_BETTER = 4
+
+
+def _rubric(table: Table, identity: Identity, file: str, expected: Expected) -> tuple[Rubric | None, list[Finding]]:
+    """The table to read the sheet against: the marker's, the cluster's, or the one its rows fit."""
+    if identity.marker is not None:
+        return _marked_rubric(table, identity.marker.rubric, identity.marker.digest, file, expected)
+    if expected.rubric is not None:
+        return _expected_rubric(table, expected.rubric, file, expected.candidates)
+    return _guessed_rubric(table, file, expected.candidates)
+
+
+def _marked_rubric(
+    table: Table, marked: str, digest: str, file: str, expected: Expected
+) -> tuple[Rubric | None, list[Finding]]:
+    known = {rubric.id: rubric for rubric in expected.candidates}
+    if expected.rubric is not None:
+        known[expected.rubric.id] = expected.rubric
+    rubric = known.get(marked)
+    sheet = table.sheet.name
+    if expected.rubric is not None and marked != expected.rubric.id:
+        mismatch = catalogue.RUBRIC_MISMATCH.finding(file=file, sheet=sheet, found=marked, allowed=expected.rubric.id)
+        return rubric or expected.rubric, [mismatch]
+    if rubric is None:
+        return _guessed_rubric(table, file, expected.candidates)
+    if digest and digest != rubric.digest:
+        changed = catalogue.RUBRIC_CHANGED.finding(file=file, sheet=sheet, found=digest, allowed=rubric.id)
+        return rubric, [changed]
+    return rubric, []
+
+
+def _expected_rubric(
+    table: Table, rubric: Rubric, file: str, candidates: Sequence[Rubric]
+) -> tuple[Rubric, list[Finding]]:
+    best, _ = intake.choose_rubric(table, [rubric, *(c for c in candidates if c.id != rubric.id)])
+    if best is None or best.id == rubric.id:
+        return rubric, []
+    ours, theirs = intake.fit(table, rubric), intake.fit(table, best)
+    better = (theirs.matched - theirs.missed) - (ours.matched - ours.missed)
+    if better < _CLEARLY_BETTER and not (theirs.titled and not ours.titled):
+        return rubric, []
+    mismatch = catalogue.RUBRIC_MISMATCH.finding(
+        file=file, sheet=table.sheet.name, found=best.id, allowed=rubric.id
+    )
+    return best, [mismatch]
+
+
+def _guessed_rubric(table: Table, file: str, candidates: Sequence[Rubric]) -> tuple[Rubric | None, list[Finding]]:
+    best, others = intake.choose_rubric(table, candidates)
+    if best is None:
+        return None, [catalogue.TABLE_NOT_RECOGNISED.finding(file=file, sheet=table.sheet.name)]
+    if not others:
+        return best, []
+    too = Text(f" (cũng khớp: {', '.join(others)})", f" (others fit as well: {', '.join(others)})")
+    return best, [catalogue.RUBRIC_GUESSED.finding(file=file, sheet=table.sheet.name, found=best.id, others=too)]
+
+
+# --- whose sheet ---------------------------------------------------------------------------------
+
+
+def _unit(identity: Identity, table: Table, file: str, roster: Roster | None) -> tuple[UnitName | None, list[Finding]]:
+    """Whose sheet it is by its own words, by its marker, or, with a warning, by its file's name."""
+    place = {"file": file, "sheet": table.sheet.name, "cell": identity.unit_cell}
+    marker = identity.marker
+    if roster is None:
+        return _unit_without_roster(identity, place, file)
+    by_text = roster.named(identity.unit) if identity.unit else None
+    by_marker = roster.member(marker.unit) if marker and marker.unit else None
+    named = identity.unit or (marker.unit_name or marker.unit if marker else "")
+    if named and by_text is None and (identity.unit or by_marker is None):
+        meant = did_you_mean(nearest(named, [member.name for member in roster.members]))
+        return None, [catalogue.UNIT_UNKNOWN.finding(**place, found=named, cluster=roster.name, meant=meant)]
+    if by_text and by_marker and by_text.id != by_marker.id:
+        conflict = catalogue.UNIT_CONFLICT.finding(**place, found=by_text.name, allowed=by_marker.name)
+        return UnitName(by_text.id, by_text.name), [conflict]
+    if by_text and marker and marker.unit_name and by_text.name != marker.unit_name and not by_marker:
+        conflict = catalogue.UNIT_CONFLICT.finding(**place, found=by_text.name, allowed=marker.unit_name)
+        return UnitName(by_text.id, by_text.name), [conflict]
+    member = by_text or by_marker
+    if member is not None:
+        return UnitName(member.id, member.name), []
+    hinted = _unit_by_file_name(file, roster)
+    if hinted is None:
+        return None, [catalogue.UNIT_NOT_NAMED.finding(file=file, sheet=table.sheet.name)]
+    warning = catalogue.UNIT_FROM_FILE_NAME.finding(file=file, sheet=table.sheet.name, name=hinted.name)
+    return UnitName(hinted.id, hinted.name), [warning]
+
+
+def _unit_without_roster(
+    identity: Identity, place: dict[str, str | None], file: str
+) -> tuple[UnitName | None, list[Finding]]:
+    marker = identity.marker
+    if identity.unit:
+        unit = UnitName((marker.unit if marker else "") or slug(identity.unit), identity.unit)
+        if marker and marker.unit_name and fold(marker.unit_name) != fold(identity.unit):
+            conflict = catalogue.UNIT_CONFLICT.finding(**place, found=identity.unit, allowed=marker.unit_name)
+            return UnitName(slug(identity.unit), identity.unit), [conflict]
+        return unit, []
+    if marker and marker.unit:
+        return UnitName(marker.unit, marker.unit_name or marker.unit), []
+    stem = PurePath(file).stem
+    if not slug(stem):
+        return None, [catalogue.UNIT_NOT_NAMED.finding(file=file, sheet=place["sheet"])]
+    return UnitName(slug(stem), stem), [
+        catalogue.UNIT_FROM_FILE_NAME.finding(file=file, sheet=place["sheet"], name=stem)
+    ]
+
+
+def _unit_by_file_name(file: str, roster: Roster) -> Member | None:
+    """The one member whose name, alias or id stands in the file's name as whole words."""
+    stem = f" {fold(PurePath(file).stem)} "
+    named = {
+        member.id: max(len(key) for key in member.keys() if f" {key} " in stem)
+        for member in roster.members
+        if any(f" {key} " in stem for key in member.keys())
+    }
+    longest = max(named.values(), default=0)
+    best = [unit_id for unit_id, length in named.items() if length == longest]
+    return roster.member(best[0]) if len(best) == 1 else None
+
+
+def did_you_mean(name: str | None) -> Text:
+    """The question that follows an unknown name; empty if nothing is near."""
+    return Text(f" Có phải “{name}”?", f" Did you mean “{name}”?") if name else Text("", "")
+
+
+def _year(identity: Identity, table: Table, file: str, roster: Roster | None) -> list[Finding]:
+    if roster is None or not roster.year:
+        return []
+    stated = [identity.marker.year] if identity.marker and identity.marker.year else []
+    wrong = [year for year in stated if year != roster.year]
+    if identity.years and roster.year not in identity.years:
+        wrong.append(identity.years[0])
+    return [
+        catalogue.YEAR_MISMATCH.finding(file=file, sheet=table.sheet.name, found=year, allowed=roster.year)
+        for year in wrong[:1]
+    ]

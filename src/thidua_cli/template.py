@@ -1,0 +1,606 @@
+"""The blank score form of a rubric, as a `page.Book` ready to be written.
+
+This module must not know file formats, how filled forms are read, or any finding.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from math import ceil
+from typing import TYPE_CHECKING
+
+from thidua_cli.cells import Range, address, column_letters
+from thidua_cli.layout import COLUMNS, CONTENT, EVIDENCE, EXPLANATION, MAXIMUM, SHEET_NAME, STT, Marker
+from thidua_cli.page import MARGINS, Book, Box, Highlight, Limit, Run, Sheet, Style
+from thidua_cli.rubric.kinds import AllOrNothing
+from thidua_cli.rubric.model import Stage
+from thidua_cli.vietnamese import format_points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from thidua_cli.rubric.model import Criterion, Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOnForm:
+    """The unit a form is made for: its id in cluster.yaml and its name as papers print it."""
+
+    id: str
+    name: str
+
+
+# Where things stand. The rows above the table are the same for every rubric.
+HEADING_ROW, TITLE_ROW, ISSUED_ROW, YEAR_ROW = 1, 2, 3, 4
+UNIT_ROW, CLUSTER_ROW, STATUS_ROW, HEADER_ROW, FIRST_ROW = 5, 6, 7, 8, 9
+COLUMN: dict[str, int] = {key: number for number, key in enumerate(COLUMNS, 1)}
+LAST_COLUMN = len(COLUMNS)
+UNIT_CELL = address(UNIT_ROW, COLUMN[MAXIMUM])
+CLUSTER_CELL = address(CLUSTER_ROW, COLUMN[MAXIMUM])
+STATUS_CELL = address(STATUS_ROW, COLUMN[MAXIMUM])
+
+# Column widths in characters; one is 6 points in the workbook's font, Times New Roman 12.
+_WIDTHS: dict[str, float] = {
+    STT: 5,
+    CONTENT: 60,
+    MAXIMUM: 8,
+    Stage.SELF: 8,
+    Stage.CLUSTER: 10,
+    Stage.BOARD: 10,
+    EVIDENCE: 14,
+    EXPLANATION: 14,
+}
+_POINTS_PER_CHARACTER = 6.0
+_CELL_PADDING = 6.0
+_INDENT, _INDENT_POINTS = 1, 9.0
+
+_SIZE = 12.0
+_LABEL = Style(size=_SIZE, horizontal="right", indent=1)
+_GREY_TEXT = "595959"
+_HEADER_FILL, _GROUP_FILL, _INPUT_FILL, _OUTSIDE_FILL = "DCE6F1", "F2F2F2", "F8FBFE", "EDEDED"
+_WRONG_FILL, _WRONG_TEXT = "FFC7CE", "9C0006"
+_MISSING_FILL = "FFF9DB"
+_DONE_FILL, _DONE_TEXT = "E2F0D9", "1E5B1E"
+
+_DONE = "Đã điền đủ"
+_PROMPT_LENGTH = 255
+_SIGNING_SPACE = 84.0
+# No row may be taller in Excel.
+_LEAST_HEIGHT, _MOST_HEIGHT = 21.0, 409.0
+
+
+def blank_form(rubric: Rubric, *, unit: UnitOnForm | None, year: str, cluster: str | None) -> Book:
+    """The blank form of the rubric as a workbook of one sheet.
+
+    What is unknown (unit, cluster) is an input cell. `year` is `2019`, or `2018-2019` for a school
+    year; empty leaves dots.
+    """
+    form = _Form.of(rubric)
+    marker = Marker(rubric.id, rubric.digest, year, unit.id if unit else "")
+    boxes: dict[tuple[int, int], Box] = {}
+    heights: dict[int, float] = {HEADER_ROW: 52}
+    merged = [*_head(form, boxes, heights, unit=unit, year=year, cluster=cluster)]
+    _header(boxes)
+    for criterion in rubric.rows():
+        _row(form, criterion, boxes, heights)
+    _total(form, boxes, heights)
+    merged += _foot(form, boxes, heights, marker)
+    sheet = Sheet(
+        name=SHEET_NAME,
+        boxes=boxes,
+        widths={COLUMN[key]: width for key, width in _WIDTHS.items()},
+        heights=heights,
+        merged=tuple(merged),
+        frozen=(FIRST_ROW, COLUMN[MAXIMUM]),
+        repeated_rows=(HEADER_ROW, HEADER_ROW),
+        print_area=Range(1, 1, form.marker_row, LAST_COLUMN),
+        breaks=_breaks(form, heights),
+        footer=(_footer(unit, marker), "", "Trang &P/&N"),
+        limits=(*_limits(form), *_free_limits(form, unit=unit, cluster=cluster)),
+        highlights=(*_highlights(form),),
+        protected=True,
+        selected=UNIT_CELL if unit is None else address(form.rows[form.leaves[0].id], COLUMN[Stage.SELF]),
+    )
+    return Book((sheet,), title=f"{rubric.heading} {rubric.title}", properties=marker.properties())
+
+
+def input_cells(rubric: Rubric) -> dict[tuple[str, Stage], str]:
+    """The address of every score to be typed, by criterion id and stage; groups are sums and not here."""
+    form = _Form.of(rubric)
+    return {
+        (leaf.id, stage): address(form.rows[leaf.id], COLUMN[stage])
+        for leaf in form.leaves
+        for stage in Stage
+    }
+
+
+def sum_cells(rubric: Rubric) -> dict[tuple[str, Stage], str]:
+    """The address of every sum, by group id and stage; the total row's id is empty."""
+    form = _Form.of(rubric)
+    places = {row.id: form.rows[row.id] for row in rubric.rows() if row.is_group} | {"": form.total_row}
+    return {(key, stage): address(row, COLUMN[stage]) for key, row in places.items() for stage in Stage}
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A rubric laid out: the row of each criterion and of what stands below the table."""
+
+    rubric: Rubric
+    rows: Mapping[str, int]
+    leaves: tuple[Criterion, ...]
+    outside: frozenset[str]
+
+    @classmethod
+    def of(cls, rubric: Rubric) -> _Form:
+        criteria = rubric.rows()
+        outside = (
+            row.id
+            for section in rubric.sections
+            if section.id not in rubric.guidance.board_scope
+            for row in section.walk()
+        )
+        return cls(
+            rubric,
+            {criterion.id: row for row, criterion in enumerate(criteria, FIRST_ROW)},
+            tuple(criterion for criterion in criteria if not criterion.is_group),
+            frozenset(outside),
+        )
+
+    @property
+    def total_row(self) -> int:
+        return FIRST_ROW + len(self.rows)
+
+    @property
+    def note_row(self) -> int:
+        return self.total_row + 1
+
+    @property
+    def signature_row(self) -> int:
+        return self.total_row + 2
+
+    @property
+    def marker_row(self) -> int:
+        return self.total_row + 3
+
+    def leaf_rows(self, *criteria: Criterion) -> list[int]:
+        """The rows of the leaves at and below the criteria, in order; of all sections if none is given."""
+        found = (row for one in criteria or self.rubric.sections for row in one.walk())
+        return [self.rows[row.id] for row in found if not row.is_group]
+
+
+def _head(
+    form: _Form,
+    boxes: dict[tuple[int, int], Box],
+    heights: dict[int, float],
+    *,
+    unit: UnitOnForm | None,
+    year: str,
+    cluster: str | None,
+) -> list[Range]:
+    """Put in what stands above the table; the result is the ranges to be merged."""
+    rubric = form.rubric
+    titles = {
+        HEADING_ROW: (rubric.heading, Style(size=14, bold=True, horizontal="center")),
+        TITLE_ROW: (rubric.title, Style(size=13, bold=True, horizontal="center")),
+        ISSUED_ROW: (rubric.issued, Style(size=12, italic=True, horizontal="center")),
+        YEAR_ROW: (_year_line(year), Style(size=12, bold=True, horizontal="center")),
+    }
+    whole = _points(*COLUMNS)
+    for row, (text, style) in titles.items():
+        boxes[row, 1] = Box(text, style)
+        heights[row] = _height(text, whole, style.size, bold=style.bold)
+    beside = _points(*list(COLUMNS)[COLUMN[MAXIMUM] - 1 :])
+    named = {
+        UNIT_ROW: ("Đơn vị:", unit.name if unit else None),
+        CLUSTER_ROW: ("Cụm, Khối thi đua:", cluster or None),
+    }
+    for row, (label, value) in named.items():
+        look = Style(bold=True, indent=1)
+        if not value:
+            look = replace(look, fill=_INPUT_FILL, unlocked=True, border=True)
+        boxes[row, COLUMN[CONTENT]] = Box(label, _LABEL)
+        boxes[row, COLUMN[MAXIMUM]] = Box(value, look)
+        heights[row] = _height(value or "", beside, _SIZE, bold=True)
+    boxes[STATUS_ROW, COLUMN[CONTENT]] = Box("Tình trạng điền biểu:", _LABEL)
+    boxes[STATUS_ROW, COLUMN[MAXIMUM]] = Box(
+        f"Còn {len(form.leaves)} ô chưa điền", Style(bold=True, indent=1), formula=_status_formula(form)
+    )
+    optional = Style(size=10, italic=True, colour=_GREY_TEXT, horizontal="center")
+    boxes[STATUS_ROW, COLUMN[EVIDENCE]] = Box("Phần bổ sung, không bắt buộc", optional)
+    heights[STATUS_ROW] = 19
+    first, last = COLUMN[MAXIMUM], LAST_COLUMN
+    return [
+        *(Range(row, 1, row, last) for row in titles),
+        *(Range(row, first, row, last) for row in named),
+        Range(STATUS_ROW, first, STATUS_ROW, COLUMN[Stage.BOARD]),
+        Range(STATUS_ROW, COLUMN[EVIDENCE], STATUS_ROW, last),
+    ]
+
+
+def _year_line(year: str) -> str:
+    if not year:
+        return "NĂM ………"
+    return f"NĂM HỌC {year}" if "-" in year else f"NĂM {year}"
+
+
+def _header(boxes: dict[tuple[int, int], Box]) -> None:
+    official = Style(size=11, bold=True, border=True, horizontal="center", fill=_HEADER_FILL)
+    optional = Style(size=11, italic=True, border=True, horizontal="center", colour=_GREY_TEXT)
+    for key, heading in COLUMNS.items():
+        boxes[HEADER_ROW, COLUMN[key]] = Box(
+            heading, optional if key in {EVIDENCE, EXPLANATION} else official
+        )
+
+
+def _row(
+    form: _Form, criterion: Criterion, boxes: dict[tuple[int, int], Box], heights: dict[int, float]
+) -> None:
+    """Put in one printed row of the issued table."""
+    row = form.rows[criterion.id]
+    strong = criterion.is_group or criterion in form.rubric.sections
+    plain = Style(border=True, fill=_GROUP_FILL if strong else None)
+    centred = replace(plain, bold=strong, horizontal="center")
+    boxes[row, COLUMN[STT]] = Box(criterion.stt, centred)
+    boxes[row, COLUMN[CONTENT]] = _content_box(criterion, replace(plain, indent=_INDENT), strong=strong)
+    boxes[row, COLUMN[MAXIMUM]] = _maximum_box(criterion.maximum, centred)
+    for stage in Stage:
+        boxes[row, COLUMN[stage]] = (
+            _sum_box(form, criterion, stage, centred)
+            if criterion.is_group
+            else _input_box(form, criterion, stage)
+        )
+    free = replace(plain, size=11) if criterion.is_group else Style(size=11, border=True, unlocked=True)
+    boxes[row, COLUMN[EVIDENCE]] = boxes[row, COLUMN[EXPLANATION]] = Box(None, free)
+    width = _points(CONTENT) - _INDENT * _INDENT_POINTS
+    title = _height(criterion.title, width, _SIZE, bold=strong, spare=5)
+    further = sum(_height(line, width, _SIZE, spare=0) for line in criterion.lines)
+    heights[row] = min(max(_LEAST_HEIGHT, title + further), _MOST_HEIGHT)
+
+
+def _content_box(criterion: Criterion, style: Style, *, strong: bool) -> Box:
+    """The row's text, verbatim, each line on its own; only the title of a strong row is bold."""
+    text = "\n".join((criterion.title, *criterion.lines))
+    if not strong or not criterion.lines:
+        return Box(text, replace(style, bold=strong))
+    further = text.removeprefix(criterion.title)
+    return Box(text, style, runs=(Run(criterion.title, bold=True), Run(further)))
+
+
+def _maximum_box(maximum: Decimal, style: Style) -> Box:
+    return Box(maximum, replace(style, number_format=_two_digits(maximum)))
+
+
+def _input_box(form: _Form, criterion: Criterion, stage: Stage) -> Box:
+    outside = stage is Stage.BOARD and criterion.id in form.outside
+    fill = _OUTSIDE_FILL if outside else _INPUT_FILL
+    return Box(None, Style(border=True, fill=fill, horizontal="center", unlocked=True))
+
+
+def _sum_box(form: _Form, group: Criterion, stage: Stage, style: Style) -> Box:
+    return Box(0, style, formula=_sum(COLUMN[stage], (form.rows[row.id] for row in group.rows)))
+
+
+def _total(form: _Form, boxes: dict[tuple[int, int], Box], heights: dict[int, float]) -> None:
+    row = form.total_row
+    centred = Style(bold=True, border=True, horizontal="center", fill=_HEADER_FILL)
+    boxes[row, COLUMN[STT]] = Box(None, centred)
+    boxes[row, COLUMN[CONTENT]] = Box(form.rubric.total_title, centred)
+    boxes[row, COLUMN[MAXIMUM]] = _maximum_box(form.rubric.maximum, centred)
+    sections = [form.rows[section.id] for section in form.rubric.sections]
+    for stage in (Stage.SELF, Stage.CLUSTER):
+        boxes[row, COLUMN[stage]] = Box(0, centred, formula=_sum(COLUMN[stage], sections))
+    boxes[row, COLUMN[Stage.BOARD]] = Box(0, centred, formula=_final_formula(form))
+    for key in (EVIDENCE, EXPLANATION):
+        boxes[row, COLUMN[key]] = Box(None, Style(border=True))
+    heights[row] = 24
+
+
+def _foot(
+    form: _Form, boxes: dict[tuple[int, int], Box], heights: dict[int, float], marker: Marker
+) -> list[Range]:
+    """Put in what stands below the table; the result is the ranges to be merged."""
+    small = Style(size=10, italic=True, colour=_GREY_TEXT, vertical="top")
+    note = _note(form)
+    boxes[form.note_row, 1] = Box(note, small)
+    heights[form.note_row] = _height(note, _points(*COLUMNS), 10, spare=16)
+    # One row holds the whole block, because a row is never torn between two pages.
+    heights[form.signature_row] = 4 * _line(_SIZE) + _SIGNING_SPACE
+    blocks = (
+        ("ĐƠN VỊ TỰ CHẤM", "(Ký, ghi rõ họ tên, đóng dấu)", STT, CONTENT),
+        # A cluster has no seal.
+        ("TM. CỤM THI ĐUA\nCỤM TRƯỞNG", "(Ký, ghi rõ họ tên)", MAXIMUM, Stage.BOARD),
+        ("BAN THI ĐUA -\nKHEN THƯỞNG", "(Ký, ghi rõ họ tên, đóng dấu)", EVIDENCE, EXPLANATION),
+    )
+    merged = [Range(form.note_row, 1, form.note_row, LAST_COLUMN)]
+    for title, instruction, first, last in blocks:
+        runs = (
+            Run("……, ngày … tháng … năm 20…\n", italic=True),
+            Run(title, bold=True),
+            Run("\n" + instruction, italic=True),
+        )
+        text = "".join(run.text for run in runs)
+        style = Style(size=_SIZE, horizontal="center", vertical="top")
+        boxes[form.signature_row, COLUMN[first]] = Box(text, style, runs=runs)
+        merged.append(Range(form.signature_row, COLUMN[first], form.signature_row, COLUMN[last]))
+    boxes[form.marker_row, 1] = Box(marker.line(), Style(size=9, colour="808080"))
+    heights[form.marker_row] = 14
+    merged.append(Range(form.marker_row, 1, form.marker_row, LAST_COLUMN))
+    return merged
+
+
+def _note(form: _Form) -> str:
+    parts = ["Ghi chú: Chỉ nhập điểm từng dòng; dòng nhóm và dòng Tổng cộng tự tính."]
+    outside = [section.id for section in form.rubric.sections if section.id in form.outside]
+    if outside:
+        parts.append(
+            f"Mục {', '.join(outside)}: để trống cột “{COLUMNS[Stage.BOARD]}” thì Tổng cộng của cột này "
+            f"lấy điểm ở cột “{COLUMNS[Stage.CLUSTER]}”."
+        )
+    return " ".join(parts)
+
+
+def _footer(unit: UnitOnForm | None, marker: Marker) -> str:
+    parts = (unit.name if unit else "", marker.line())
+    return " · ".join(part for part in parts if part).replace("&", "&&")
+
+
+def _breaks(form: _Form, heights: Mapping[int, float]) -> tuple[int, ...]:
+    """A page break before the last group where that keeps it, the total and the signatures on one page.
+
+    Signatures alone on a page could be moved to another table.
+    """
+    last = form.rubric.sections[-1]
+    start = form.rows[last.rows[-1].id if last.rows else last.id]
+    room = _page_room() - heights[HEADER_ROW]
+    tail = sum(height for row, height in heights.items() if row >= start)
+    used, first = 0.0, 1
+    for row in range(1, form.marker_row + 1):
+        used += heights[row]
+        if used > room + (heights[HEADER_ROW] if first == 1 else 0):
+            used, first = heights[row], row
+    return (start - 1,) if start < first and tail <= room else ()
+
+
+def _page_room() -> float:
+    """How many points of rows fit on a landscape A4 page, shrunk until the columns fit its width."""
+    top, right, bottom, left = MARGINS
+    width, height = ((mm - margins) * 72 / 25.4 for mm, margins in ((297, left + right), (210, top + bottom)))
+    return height / min(1.0, width / _points(*COLUMNS))
+
+
+# Formulas
+
+
+def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """The rows as first and last of each unbroken run."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs
+
+
+def _ranges(rows: Iterable[int], first: int, last: int | None = None) -> list[str]:
+    """The unbroken ranges of the rows between two columns, such as `D12:F16`."""
+    left, right = column_letters(first), column_letters(last or first)
+    return [
+        f"{left}{top}" if (top, left) == (bottom, right) else f"{left}{top}:{right}{bottom}"
+        for top, bottom in _runs(rows)
+    ]
+
+
+def _sum(column: int, rows: Iterable[int]) -> str:
+    return f"SUM({','.join(_ranges(rows, column))})"
+
+
+def _final_formula(form: _Form) -> str:
+    """The final total (C.I.2.4): the board's scores; outside its scope the cluster's where it typed none."""
+    inside = [form.rows[section.id] for section in form.rubric.sections if section.id not in form.outside]
+    terms = [_sum(COLUMN[Stage.BOARD], inside)] if inside else []
+    for leaf in form.leaves:
+        if leaf.id in form.outside:
+            board = address(form.rows[leaf.id], COLUMN[Stage.BOARD])
+            cluster = address(form.rows[leaf.id], COLUMN[Stage.CLUSTER])
+            terms.append(f'IF({board}="",N({cluster}),N({board}))')
+    return "+".join(terms)
+
+
+def _status_formula(form: _Form) -> str:
+    """How many self-scores are missing, and how many scores of any stage are no number within bounds."""
+    rows = form.leaf_rows()
+    first, last = COLUMN[Stage.SELF], COLUMN[Stage.BOARD]
+    missing = "+".join(f"COUNTBLANK({cells})" for cells in _ranges(rows, first))
+    empty = "+".join(f"COUNTBLANK({cells})" for cells in _ranges(rows, first, last))
+    maxima = _ranges(rows, COLUMN[MAXIMUM])
+    right = "+".join(
+        f"SUMPRODUCT(ISNUMBER({cells})*({cells}>=0)*({cells}<={most}))"
+        for cells, most in zip(_ranges(rows, first, last), maxima, strict=True)
+    )
+    wrong = f"{len(rows) * len(Stage)}-({empty}+{right})"
+    done = f'IF({missing}=0,"{_DONE}","Còn "&({missing})&" ô chưa điền")'
+    return f'IFERROR({done}&IF({wrong}=0,"","; có "&({wrong})&" ô sai"),"Có ô sai: công thức báo lỗi")'
+
+
+# What may be typed, and what shows at a glance
+
+
+def _limits(form: _Form) -> Iterable[Limit]:
+    """The bounds of every score cell, from the same criterion that the checks use."""
+    for leaf in form.leaves:
+        row = form.rows[leaf.id]
+        inside = [stage for stage in Stage if stage is not Stage.BOARD or leaf.id not in form.outside]
+        yield _limit(leaf, tuple(address(row, COLUMN[stage]) for stage in inside), leaf.kind.describe_vi())
+        if len(inside) < len(Stage):
+            how = "Để trống thì tổng lấy điểm Cụm thi đua chấm."
+            yield _limit(leaf, (address(row, COLUMN[Stage.BOARD]),), how)
+
+
+def _limit(leaf: Criterion, cells: tuple[str, ...], how: str) -> Limit:
+    most = format_points(leaf.maximum)
+    half = Decimal("0.5")
+    all_or_nothing = isinstance(leaf.kind, AllOrNothing)
+    example = leaf.maximum if all_or_nothing or leaf.maximum <= half else leaf.maximum - half
+    basis = f" Căn cứ: mục {leaf.clause} Hướng dẫn."
+    holder = " Chỉ 01 đơn vị trong cụm được thưởng." if leaf.holder and leaf.holder.units == 1 else ""
+    return Limit(
+        cells=cells,
+        minimum=Decimal(0),
+        maximum=leaf.maximum,
+        prompt_title=f"{leaf.id} – tối đa {_printed(leaf.maximum)} điểm",
+        prompt=_shorten(how, _PROMPT_LENGTH - len(basis) - len(holder)) + holder + basis,
+        error_title="Điểm ngoài khoảng cho phép",
+        error=f"Điểm của dòng {leaf.id} từ 0 đến {most}. Nhập lại một số trong khoảng này, "
+        f"ví dụ {format_points(example)}; chưa chấm thì xoá trống ô.",
+    )
+
+
+def _free_limits(form: _Form, *, unit: UnitOnForm | None, cluster: str | None) -> Iterable[Limit]:
+    """Notes beside the cells that take any text."""
+    rows = form.leaf_rows()
+    yield Limit(
+        tuple(_ranges(rows, COLUMN[EVIDENCE])),
+        prompt_title="Minh chứng (không bắt buộc)",
+        prompt="Số, ký hiệu, ngày của văn bản hoặc tên tệp làm căn cứ cho điểm của dòng này.",
+    )
+    yield Limit(
+        tuple(_ranges(rows, COLUMN[EXPLANATION])),
+        prompt_title="Giải trình (không bắt buộc)",
+        prompt="Lý do cho điểm, hoặc lý do điểm các cột khác nhau.",
+    )
+    if unit is None:
+        yield Limit(
+            (UNIT_CELL,),
+            prompt_title="Tên đơn vị",
+            prompt="Nhập tên đơn vị như trong danh sách thành viên của Cụm, Khối thi đua.",
+        )
+    if not cluster:
+        yield Limit((CLUSTER_CELL,), prompt_title="Tên Cụm, Khối thi đua", prompt="Ví dụ: Cụm thi đua số 1.")
+
+
+def _highlights(form: _Form) -> Iterable[Highlight]:
+    """What turns red, yellow or green; the status line says the same in words."""
+    rows = form.leaf_rows()
+    top, (first, last) = rows[0], (column_letters(COLUMN[stage]) for stage in (Stage.SELF, Stage.BOARD))
+    most = column_letters(COLUMN[MAXIMUM])
+    here, scores, limit = f"{first}{top}", f"${first}{top}:${last}{top}", f"${most}{top}"
+    yield Highlight(
+        " ".join(_ranges(rows, COLUMN[Stage.SELF], COLUMN[Stage.BOARD])),
+        f'AND({here}<>"",OR(NOT(ISNUMBER({here})),{here}<0,{here}>{limit}))',
+        _WRONG_FILL,
+        _WRONG_TEXT,
+        bold=True,
+    )
+    yield Highlight(
+        " ".join(_ranges(rows, 1, COLUMN[MAXIMUM])),
+        f"COUNTA({scores})>SUMPRODUCT(ISNUMBER({scores})*({scores}>=0)*({scores}<={limit}))",
+        "FDE9E7",
+        _WRONG_TEXT,
+    )
+    yield Highlight(" ".join(_ranges(rows, COLUMN[Stage.SELF])), f'{here}=""', _MISSING_FILL)
+    yield from _sum_highlights(form)
+    status = "$".join(("", column_letters(COLUMN[MAXIMUM]), str(STATUS_ROW)))
+    yield Highlight(STATUS_CELL, f'ISNUMBER(SEARCH("ô sai",{status}))', _WRONG_FILL, _WRONG_TEXT, bold=True)
+    yield Highlight(STATUS_CELL, f'{status}="{_DONE}"', _DONE_FILL, _DONE_TEXT, bold=True)
+
+
+def _sum_highlights(form: _Form) -> Iterable[Highlight]:
+    """A sum above its maximum turns red; one with nothing to add up is not shown, so a form prints clean."""
+    groups = [
+        (form.rows[row.id], form.leaf_rows(row), _GROUP_FILL) for row in form.rubric.rows() if row.is_group
+    ]
+    for row, leaves, fill in (*groups, (form.total_row, form.leaf_rows(), _HEADER_FILL)):
+        cells = _ranges([row], COLUMN[Stage.SELF], COLUMN[Stage.BOARD])[0]
+        below = ",".join(_ranges(leaves, COLUMN[Stage.SELF]))
+        here, most = address(row, COLUMN[Stage.SELF]), address(row, COLUMN[MAXIMUM])
+        yield Highlight(cells, f"{here}>${most}", _WRONG_FILL, _WRONG_TEXT, bold=True)
+        yield Highlight(cells, f"COUNT({below})=0", fill, fill)
+
+
+# Numbers and sizes
+
+
+def _two_digits(maximum: Decimal) -> str:
+    """The number format in which the maximum looks as the form prints it: 5 is 05, 0.5 is 0,5."""
+    _, mark, decimals = format_points(maximum, "en").partition(".")
+    return "0." + "0" * len(decimals) if mark else "00"
+
+
+def _printed(maximum: Decimal) -> str:
+    text = format_points(maximum)
+    return text.zfill(2) if text.isdigit() else text
+
+
+def _shorten(text: str, most: int) -> str:
+    from textwrap import shorten
+
+    return shorten(text, most, placeholder="…")
+
+
+def _points(*keys: str) -> float:
+    """The width of the columns together, in points."""
+    return sum(_WIDTHS[key] for key in keys) * _POINTS_PER_CHARACTER
+
+
+def _line(size: float) -> float:
+    # Excel sets Times New Roman 12 at 15.6 points a line; LibreOffice needs less.
+    return size * 1.3
+
+
+def _height(text: str, width: float, size: float, *, bold: bool = False, spare: float = 4) -> float:
+    """The height in points of a row that shows the text wrapped to the width, a little generous.
+
+    Programs do not agree on fitting rows to their text when a file is opened, least of all merged
+    or protected ones, so the height is computed.
+    """
+    lines = sum(_lines(paragraph, width - _CELL_PADDING, size, bold=bold) for paragraph in text.split("\n"))
+    return lines * _line(size) + spare
+
+
+def _lines(paragraph: str, width: float, size: float, *, bold: bool) -> int:
+    """On how many lines the paragraph is set, breaking between words."""
+    lines, used = 1, 0.0
+    space = _text_width(" ", size, bold=bold)
+    for word in paragraph.split(" "):
+        length = _text_width(word, size, bold=bold)
+        if used and used + space + length > width:
+            lines, used = lines + 1, length
+        else:
+            used += space * bool(used) + length
+        if used > width:
+            lines, used = lines + ceil(used / width) - 1, used % width
+    return lines
+
+
+# Advance widths of Times New Roman in thousandths of its size; a letter with marks is as wide as
+# the bare one. Other characters count as a digit.
+_ADVANCE: dict[str, int] = {
+    letter: width
+    for letters, width in (
+        (" .,|", 250),
+        (":;ijlt/", 278),
+        ("fIr()[]-'", 333),
+        ("Jacesvz", 444),
+        ("EL", 611),
+        ("FPS", 556),
+        ("BCRTZ", 667),
+        ("ADGHKNOQUVXYĐw", 722),
+        ("m", 778),
+        ("%", 833),
+        ("M", 889),
+        ("W…", 1000),
+    )
+    for letter in letters
+}
+_BOLD_FACTOR = 1.09
+# Screens round each letter to whole pixels; measured lines come out up to this much longer.
+_ROUNDING = 1.04
+
+
+def _text_width(text: str, size: float, *, bold: bool) -> float:
+    bare = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    thousandths = sum(_ADVANCE.get(letter, 500) for letter in bare)
+    return thousandths / 1000 * size * _ROUNDING * (_BOLD_FACTOR if bold else 1.0)
