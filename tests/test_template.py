@@ -5,12 +5,42 @@ The two tables here are made by hand, so that the form is tested without the rub
 
 from __future__ import annotations
 
+import io
+import shutil
+import subprocess
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from thidua_cli.rubric.kinds import Band, Bands, Holder, Judged, MinusPerOccurrence, Sum
-from thidua_cli.rubric.model import Criterion, Document, Guidance, Rubric
+import pytest
+from openpyxl import load_workbook
+
+from thidua_cli.cells import place
+from thidua_cli.layout import COLUMNS, SHEET_NAME, Marker
+from thidua_cli.rubric.kinds import AllOrNothing, Band, Bands, Holder, Judged, MinusPerOccurrence, Sum
+from thidua_cli.rubric.model import Criterion, Document, Guidance, Rubric, Stage
+from thidua_cli.spreadsheets.writer import to_bytes
+from thidua_cli.template import (
+    CLUSTER_CELL,
+    FIRST_ROW,
+    HEADER_ROW,
+    STATUS_CELL,
+    UNIT_CELL,
+    UnitOnForm,
+    blank_form,
+    input_cells,
+    sum_cells,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from thidua_cli.page import Box, Limit, Sheet
+    from thidua_cli.rubric.kinds import Kind
 
 III = (
     (
@@ -25,24 +55,32 @@ III = (
     (
         "Công tác phát hiện, xây dựng, bồi dưỡng, tổng kết nhân rộng các điển hình tiên tiến",
         "- Có kế hoạch xây dựng, nhân rộng điển hình tiên tiến: 02 điểm",
-        "- Có các điển hình tiên tiến được tuyên truyền, bồi dưỡng, nhân rộng với các hình thức tuyên truyền "
-        "phong phú, đa dạng: tối đa 03 điểm.",
+        (
+            "- Có các điển hình tiên tiến được tuyên truyền, bồi dưỡng, nhân rộng với các hình thức tuyên truyền "
+            "phong phú, đa dạng: tối đa 03 điểm."
+        ),
         "+ Trên phạm vi cơ quan, đơn vị: tối đa 01 điểm.",
-        "+ Tuyên truyền trên các phương tiện thông tin đại chúng của tỉnh, trung ương: Báo Lạng Sơn, Đài Phát "
-        "thanh Truyền hình tỉnh, Trang Thông tin điện tử Thi đua- Khen thưởng tỉnh, Ban Thi đua – Khen thưởng "
-        "Trung ương…: Tối đa 03 điểm.",
+        (
+            "+ Tuyên truyền trên các phương tiện thông tin đại chúng của tỉnh, trung ương: Báo Lạng Sơn, Đài Phát "
+            "thanh Truyền hình tỉnh, Trang Thông tin điện tử Thi đua- Khen thưởng tỉnh, Ban Thi đua – Khen thưởng "
+            "Trung ương…: Tối đa 03 điểm."
+        ),
     ),
     (
         "Chất lượng hồ sơ đề nghị khen thưởng",
         "- 100% hồ sơ khen thưởng từ cấp tỉnh trở lên được duyệt: 05 điểm.",
         "- Có từ 10 - 15% hồ sơ trình khen thưởng từ cấp tỉnh trở lên không đủ điều kiện, tiêu chuẩn: 03 điểm.",
-        "- Có từ 16% hồ sơ trở lên trình khen thưởng từ cấp tỉnh trở lên không đủ điều kiện, tiêu chuẩn: "
-        "tối đa 01 điểm.",
+        (
+            "- Có từ 16% hồ sơ trở lên trình khen thưởng từ cấp tỉnh trở lên không đủ điều kiện, tiêu chuẩn: "
+            "tối đa 01 điểm."
+        ),
         "- Đơn vị không trình khen thưởng cấp tỉnh trở lên trong năm: tối đa 01 điểm.",
     ),
     (
-        "Các nội dung khác (Bồi dưỡng nghiệp vụ; Công tác kiểm tra giám sát và thực hiện chế độ thông tin "
-        "báo cáo 6 tháng, 01 năm và các báo cáo khác)",
+        (
+            "Các nội dung khác (Bồi dưỡng nghiệp vụ; Công tác kiểm tra giám sát và thực hiện chế độ thông tin "
+            "báo cáo 6 tháng, 01 năm và các báo cáo khác)"
+        ),
         "- Công tác kiểm tra, giám sát về TĐKT tại đơn vị: 01 điểm.",
         "- Công tác bồi dưỡng nghiệp vụ TĐKT: tối đa 01 điểm",
         "+ Tổ chức hội nghị bồi dưỡng về TĐKT tại đơn vị: tối đa 01 điểm",
@@ -50,49 +88,67 @@ III = (
         "- Chế độ thông tin, báo cáo: 03 điểm (không ban hành hoặc ban hành chậm 01 báo cáo: trừ 01 điểm).",
     ),
 )
-BONUS = (
-    (2, "Có nhân tố mới, mô hình mới, đem lại hiệu quả rõ nét trong năm"),
+BONUS: tuple[tuple[int, tuple[str, ...]], ...] = (
+    (2, ("Có nhân tố mới, mô hình mới, đem lại hiệu quả rõ nét trong năm",)),
     (
         1,
-        "Là đơn vị Trưởng cụm hoặc Phó cụm trong năm có nhiều đổi mới, sáng tạo trong thực hiện các hoạt động "
-        "cụm thi đua",
+        (
+            (
+                "Là đơn vị Trưởng cụm hoặc Phó cụm trong năm có nhiều đổi mới, sáng tạo trong thực hiện các hoạt "
+                "động cụm thi đua"
+            ),
+        ),
     ),
     (
         1,
-        "Tỷ lệ khen thưởng cho người lao động trực tiếp tăng so với năm trước và chiếm tỷ lệ cao so với các "
-        "đơn vị trong cụm",
-        "Nếu tỷ lệ cao nhất cụm nhưng không tăng so với năm trước, thưởng tối đa 0,5 điểm.",
+        (
+            (
+                "Tỷ lệ khen thưởng cho người lao động trực tiếp tăng so với năm trước và chiếm tỷ lệ cao so với các "
+                "đơn vị trong cụm"
+            ),
+            "Nếu tỷ lệ cao nhất cụm nhưng không tăng so với năm trước, thưởng tối đa 0,5 điểm.",
+        ),
     ),
-    (1, "Tổ chức nhiều phong trào thi đua hoặc có phong trào thi đua sáng tạo, đột phá trong năm"),
+    (1, ("Tổ chức nhiều phong trào thi đua hoặc có phong trào thi đua sáng tạo, đột phá trong năm",)),
 )
 ENTERPRISE = (
     (15, "Doanh thu vượt so với kế hoạch năm và tăng so với cùng kỳ năm trước"),
     (15, "Lợi nhuận sau thuế vượt so với kế hoạch năm và tăng so với năm trước"),
     (
         15,
-        "Chấp hành tốt nghĩa vụ tài chính với Nhà nước; nộp đầy đủ các loại thuế đúng thời gian quy định; "
-        "không dây dưa, nợ thuế",
+        (
+            "Chấp hành tốt nghĩa vụ tài chính với Nhà nước; nộp đầy đủ các loại thuế đúng thời gian quy định; "
+            "không dây dưa, nợ thuế"
+        ),
     ),
     (
         15,
-        "Đảm bảo đời sống, việc làm ổn định cho người lao động; thu nhập bình quân của người lao động đảm bảo "
-        "đạt mức lương tối thiểu vùng theo quy định trở lên",
+        (
+            "Đảm bảo đời sống, việc làm ổn định cho người lao động; thu nhập bình quân của người lao động đảm bảo "
+            "đạt mức lương tối thiểu vùng theo quy định trở lên"
+        ),
     ),
     (
         10,
-        "Thực hiện việc đóng Bảo hiểm xã hội, Bảo hiểm Y tế, Bảo hiểm thất nghiệp cho người lao động theo qui "
-        "định của pháp luật",
+        (
+            "Thực hiện việc đóng Bảo hiểm xã hội, Bảo hiểm Y tế, Bảo hiểm thất nghiệp cho người lao động theo qui "
+            "định của pháp luật"
+        ),
     ),
     (10, "Thực hiện công tác xã hội, từ thiện trên địa bàn tỉnh"),
     (
         10,
-        "Thực hiện các quy định của pháp luật về hoạt động sản xuất, kinh doanh (đảm bảo an toàn vệ sinh lao "
-        "động; bảo vệ tài nguyên, môi trường trong quá trình sản xuất, kinh doanh, phòng chống cháy nổ....)",
+        (
+            "Thực hiện các quy định của pháp luật về hoạt động sản xuất, kinh doanh (đảm bảo an toàn vệ sinh lao "
+            "động; bảo vệ tài nguyên, môi trường trong quá trình sản xuất, kinh doanh, phòng chống cháy nổ....)"
+        ),
     ),
     (
         4,
-        "Có ứng dụng tiến bộ khoa học kỹ thuật vào sản xuất, kinh doanh nâng cao rõ rệt hiệu quả sản xuất, "
-        "giảm thiểu chi phí, lao động",
+        (
+            "Có ứng dụng tiến bộ khoa học kỹ thuật vào sản xuất, kinh doanh nâng cao rõ rệt hiệu quả sản xuất, "
+            "giảm thiểu chi phí, lao động"
+        ),
     ),
     (6, "Điểm thưởng"),
 )
@@ -105,7 +161,7 @@ BANDS = Bands(
         Band(Decimal(1), "đơn vị không trình khen thưởng cấp tỉnh trở lên trong năm", up_to=True),
     ),
 )
-KINDS = {
+KINDS: dict[str, Kind] = {
     "III.1": MinusPerOccurrence(Decimal(5), Decimal(1), "văn bản không ban hành hoặc ban hành chậm"),
     "III.4": BANDS,
 }
@@ -126,15 +182,13 @@ def _guidance() -> Guidance:
 
 
 def _row(path: str, stt: str, maximum: int, *texts: str, rows: tuple[Criterion, ...] = ()) -> Criterion:
-    return Criterion(
-        path, stt, texts[0], Decimal(maximum), f"B.{path}", texts[1:], KINDS.get(path, Judged()), rows
-    )
+    return Criterion(path, stt, texts[0], Decimal(maximum), f"B.{path}", texts[1:], KINDS.get(path, Judged()), rows)
 
 
 def _third() -> Criterion:
     bonus = tuple(
         replace(_row(f"III.6.{n}", "-", most, *texts), bonus=True, holder=Holder())
-        for n, (most, *texts) in enumerate(BONUS, 1)
+        for n, (most, texts) in enumerate(BONUS, 1)
     )
     rows = tuple(_row(f"III.{n}", str(n), 5, *texts) for n, texts in enumerate(III, 1))
     group = replace(_row("III.6", "6", 5, "Điểm thưởng", rows=bonus), bonus=True, kind=Sum())
@@ -177,7 +231,344 @@ def districts() -> Rubric:
 def enterprises() -> Rubric:
     """The table of 23 rows with a maximum and a total; its section I is a group."""
     rows = tuple(_row(f"I.{n}", str(n), most, text) for n, (most, text) in enumerate(ENTERPRISE, 1))
-    first = replace(
-        _row("I", "I", 100, "KẾT QUẢ THỰC HIỆN NHIỆM VỤ CHÍNH TRỊ", rows=rows), kind=Sum()
-    )
+    first = replace(_row("I", "I", 100, "KẾT QUẢ THỰC HIỆN NHIỆM VỤ CHÍNH TRỊ", rows=rows), kind=Sum())
     return _rubric("enterprises", "ĐỐI VỚI DOANH NGHIỆP TRUNG ƯƠNG, DOANH NGHIỆP TỈNH", first)
+
+
+TABLES = {"districts": (districts, 14, 3), "enterprises": (enterprises, 23, 4)}
+UNIT = UnitOnForm("so-noi-vu", "Sở Nội vụ & Ban Dân tộc")
+
+
+@pytest.fixture(params=TABLES)
+def rubric(request: pytest.FixtureRequest) -> Rubric:
+    return TABLES[request.param][0]()
+
+
+def form(rubric: Rubric, unit: UnitOnForm | None = UNIT, year: str = "2019", cluster: str | None = "Cụm 1") -> Sheet:
+    return blank_form(rubric, unit=unit, year=year, cluster=cluster).sheets[0]
+
+
+def box(sheet: Sheet, address: str) -> Box:
+    spot = place(address)
+    assert spot is not None
+    return sheet.boxes[spot]
+
+
+def limit(sheet: Sheet, address: str) -> Limit:
+    (found,) = (one for one in sheet.limits if address in one.cells)
+    return found
+
+
+def formulas(sheet: Sheet) -> dict[str, str]:
+    return {f"{'ABCDEFGH'[column - 1]}{row}": one.formula for (row, column), one in sheet.boxes.items() if one.formula}
+
+
+# What the form says
+
+
+def test_the_official_columns_stand_unchanged_and_in_order(rubric: Rubric) -> None:
+    header = [form(rubric).boxes[HEADER_ROW, column].value for column in range(1, 9)]
+    assert header[:6] == [
+        "STT",
+        "Nội dung",
+        "Điểm chuẩn tối đa",
+        "Điểm tự chấm",
+        "Điểm Cụm thi đua chấm",
+        "Điểm Ban TĐKT thẩm định",
+    ]
+    assert header == list(COLUMNS.values())
+
+
+def test_each_row_stands_verbatim_in_official_order(rubric: Rubric) -> None:
+    sheet = form(rubric)
+    found = [
+        (sheet.boxes[row, 1].value, sheet.boxes[row, 2].value, sheet.boxes[row, 3].value)
+        for row in range(FIRST_ROW, FIRST_ROW + len(rubric.rows()))
+    ]
+    assert found == [(row.stt, "\n".join((row.title, *row.lines)), row.maximum) for row in rubric.rows()]
+    total = FIRST_ROW + len(rubric.rows())
+    assert [sheet.boxes[total, column].value for column in (1, 2, 3)] == [None, "Tổng cộng", 150]
+
+
+def test_the_forms_have_as_many_rows_as_the_guidance() -> None:
+    assert {name: len(make().rows()) + 1 for name, (make, _, _) in TABLES.items()} == {
+        name: rows for name, (_, rows, _) in TABLES.items()
+    }
+
+
+def test_titles_are_bold_where_rows_stand_below_and_lines_are_not(rubric: Rubric) -> None:
+    sheet = form(rubric)
+    for row, criterion in enumerate(rubric.rows(), FIRST_ROW):
+        strong = criterion.is_group or criterion in rubric.sections
+        cell = sheet.boxes[row, 2]
+        bold = [run.text for run in cell.runs if run.bold] if cell.runs else [cell.value] * cell.style.bold
+        assert bold == ([criterion.title] if strong else [])
+        assert "".join(run.text for run in cell.runs) in {"", cell.value}
+
+
+@pytest.mark.parametrize(
+    ("maximum", "number_format", "title"),
+    [("5", "00", "05"), ("100", "00", "100"), ("0.5", "0.0", "0,5"), ("2.25", "0.00", "2,25")],
+)
+def test_maxima_look_as_the_guidance_prints_them(maximum: str, number_format: str, title: str) -> None:
+    changed = replace(districts().sections[1], maximum=Decimal(maximum))
+    sheet = form(replace(districts(), sections=(changed,)))
+    assert box(sheet, "C9").style.number_format == number_format
+    assert limit(sheet, "D9").prompt_title == f"II – tối đa {title} điểm"
+
+
+def test_the_unit_and_the_cluster_stand_right_of_their_labels() -> None:
+    sheet = form(districts())
+    assert (UNIT_CELL, CLUSTER_CELL) == ("C5", "C6")
+    assert [box(sheet, cell).value for cell in ("B5", "C5")] == ["Đơn vị:", UNIT.name]
+    assert [box(sheet, cell).value for cell in ("B6", "C6")] == ["Cụm, Khối thi đua:", "Cụm 1"]
+    assert not box(sheet, UNIT_CELL).style.unlocked
+
+
+def test_an_unknown_unit_and_cluster_are_input_cells_with_a_prompt() -> None:
+    sheet = form(districts(), unit=None, cluster=None)
+    for cell in (UNIT_CELL, CLUSTER_CELL):
+        assert (box(sheet, cell).value, box(sheet, cell).style.unlocked) == (None, True)
+        assert limit(sheet, cell).prompt
+        assert (limit(sheet, cell).minimum, limit(sheet, cell).maximum) == (None, None)
+    assert sheet.selected == UNIT_CELL
+    assert form(districts()).selected == "D9"
+
+
+@pytest.mark.parametrize(("year", "line"), [("2019", "NĂM 2019"), ("2018-2019", "NĂM HỌC 2018-2019"), ("", "NĂM ………")])
+def test_the_year_is_named_as_offices_name_it(year: str, line: str) -> None:
+    assert form(districts(), year=year).boxes[4, 1].value == line
+
+
+def test_the_title_is_the_issued_one() -> None:
+    sheet = form(districts())
+    assert [sheet.boxes[row, 1].value for row in (1, 2, 3)] == [
+        districts().heading,
+        districts().title,
+        districts().issued,
+    ]
+    assert sheet.boxes[3, 1].style.italic
+    assert "CỘNG HÒA" not in str([cell.value for cell in sheet.boxes.values()])
+
+
+def test_three_parties_sign_in_one_row_that_no_page_tears(rubric: Rubric) -> None:
+    sheet = form(rubric)
+    row = FIRST_ROW + len(rubric.rows()) + 2
+    texts = [str(sheet.boxes[row, column].value) for column in (1, 3, 7)]
+    assert [text.split("\n")[1] for text in texts] == ["ĐƠN VỊ TỰ CHẤM", "TM. CỤM THI ĐUA", "BAN THI ĐUA -"]
+    assert all(text.startswith("……, ngày … tháng … năm 20…\n") for text in texts)
+    assert ["đóng dấu" in text for text in texts] == [True, False, True]
+    assert sheet.heights[row] > 120
+
+
+def test_the_form_carries_its_marker_for_programs_and_people(rubric: Rubric) -> None:
+    book = blank_form(rubric, unit=UNIT, year="2019", cluster=None)
+    marker = Marker(rubric.id, "0123456789ab", "2019", "so-noi-vu")
+    sheet = book.sheets[0]
+    assert dict(book.properties) == marker.properties()
+    assert sheet.boxes[max(row for row, _ in sheet.boxes), 1].value == marker.line()
+    assert sheet.footer == (f"Sở Nội vụ && Ban Dân tộc · {marker.line()}", "", "Trang &P/&N")
+
+
+def test_only_one_sheet_and_it_has_the_name_that_readers_know() -> None:
+    book = blank_form(districts(), unit=None, year="2019", cluster=None)
+    assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [(SHEET_NAME, False)]
+
+
+# What may be typed
+
+
+def test_every_leaf_and_stage_has_its_own_bounds(rubric: Rubric) -> None:
+    sheet, cells = form(rubric), input_cells(rubric)
+    leaves = [row for row in rubric.rows() if not row.is_group]
+    assert set(cells) == {(leaf.id, stage) for leaf in leaves for stage in Stage}
+    for leaf in leaves:
+        for stage in Stage:
+            found = limit(sheet, cells[leaf.id, stage])
+            assert (found.minimum, found.maximum) == (Decimal(0), leaf.maximum)
+
+
+def test_prompts_tell_how_a_row_is_scored_and_on_what_basis(rubric: Rubric) -> None:
+    sheet, cells = form(rubric), input_cells(rubric)
+    for (path, stage), cell in cells.items():
+        found = limit(sheet, cell)
+        assert found.prompt_title.startswith(f"{path} – tối đa ")
+        assert found.prompt.endswith(f" Căn cứ: mục B.{path} Hướng dẫn.")
+        assert len(found.prompt_title) <= 32
+        assert len(found.error_title) <= 32
+        assert max(len(found.prompt), len(found.error)) <= 255
+        outside = stage is Stage.BOARD and not path.startswith("III")
+        assert found.prompt.startswith("Để trống thì tổng lấy điểm Cụm") == outside
+    assert "mỗi văn bản không ban hành" in limit(sheet, cells["III.1", Stage.SELF]).prompt
+    assert "… Căn cứ" in limit(sheet, cells["III.4", Stage.SELF]).prompt
+    assert "Chỉ 01 đơn vị trong cụm được thưởng." in limit(sheet, cells["III.6.1", Stage.SELF]).prompt
+
+
+@pytest.mark.parametrize(
+    ("maximum", "kind", "said"),
+    [
+        ("5", Judged(), "từ 0 đến 5. Nhập lại một số trong khoảng này, ví dụ 4,5;"),
+        ("0.5", Judged(), "từ 0 đến 0,5. Nhập lại một số trong khoảng này, ví dụ 0,5;"),
+        ("2", AllOrNothing(), "từ 0 đến 2. Nhập lại một số trong khoảng này, ví dụ 2;"),
+    ],
+)
+def test_the_error_names_the_range_and_what_to_do(maximum: str, kind: Kind, said: str) -> None:
+    changed = replace(districts().sections[1], maximum=Decimal(maximum), kind=kind)
+    assert said in limit(form(replace(districts(), sections=(changed,))), "D9").error
+
+
+def test_exactly_the_input_cells_are_unlocked(rubric: Rubric) -> None:
+    sheet = form(rubric)
+    leaves = {row for row, one in enumerate(rubric.rows(), FIRST_ROW) if not one.is_group}
+    unlocked = {spot for spot, one in sheet.boxes.items() if one.style.unlocked}
+    assert unlocked == {(row, column) for row in leaves for column in range(4, 9)}
+    assert sheet.protected
+    free = form(rubric, unit=None, cluster=None)
+    assert {spot for spot, one in free.boxes.items() if one.style.unlocked} - unlocked == {(5, 3), (6, 3)}
+
+
+def test_scores_show_as_they_are_typed(rubric: Rubric) -> None:
+    sheet = form(rubric)
+    assert {box(sheet, cell).style.number_format for cell in input_cells(rubric).values()} == {"General"}
+
+
+def test_board_cells_outside_its_scope_are_grey_but_open(rubric: Rubric) -> None:
+    sheet, cells = form(rubric), input_cells(rubric)
+    fills = {
+        path.startswith("III"): box(sheet, cell).style.fill
+        for (path, stage), cell in cells.items()
+        if stage is Stage.BOARD
+    }
+    assert fills[False] == "EDEDED"
+    assert fills[True] != "EDEDED"
+
+
+# What adds up
+
+
+def test_groups_and_the_total_are_sums_of_what_stands_below() -> None:
+    found = formulas(form(districts()))
+    assert {cell: found[cell] for cell in ("D11", "E11", "F11", "D17", "D22", "E22")} == {
+        "D11": "SUM(D12:D17)",
+        "E11": "SUM(E12:E17)",
+        "F11": "SUM(F12:F17)",
+        "D17": "SUM(D18:D21)",
+        "D22": "SUM(D9:D11)",
+        "E22": "SUM(E9:E11)",
+    }
+    assert found["F22"] == 'SUM(F11)+IF(F9="",N(E9),N(F9))+IF(F10="",N(E10),N(F10))'
+    assert formulas(form(enterprises()))["D31"] == "SUM(D9,D19:D20)"
+
+
+def test_every_sum_is_stored_as_zero(rubric: Rubric) -> None:
+    sheet = form(rubric)
+    assert {box(sheet, cell).value for cell in sum_cells(rubric).values()} == {0}
+    assert set(sum_cells(rubric).values()) == set(formulas(sheet)) - {STATUS_CELL}
+
+
+def test_a_table_all_in_the_boards_scope_has_a_plain_total() -> None:
+    all_board = replace(_guidance(), board_scope=("I", "II", "III"))
+    sheet = form(replace(districts(), guidance=all_board))
+    assert formulas(sheet)["F22"] == "SUM(F9:F11)"
+    assert "Mục" not in str(sheet.boxes[23, 1].value)
+
+
+def test_the_status_line_counts_from_the_start(rubric: Rubric) -> None:
+    leaves = sum(not row.is_group for row in rubric.rows())
+    assert box(form(rubric), STATUS_CELL).value == f"Còn {leaves} ô chưa điền"
+
+
+# How it prints
+
+
+def test_the_header_is_frozen_and_repeated(rubric: Rubric) -> None:
+    sheet = form(rubric)
+    assert (sheet.frozen, sheet.repeated_rows) == ((FIRST_ROW, 3), (HEADER_ROW, HEADER_ROW))
+    assert (sheet.landscape, sheet.a3) == (True, False)
+
+
+def test_every_row_has_a_height_that_grows_with_its_text() -> None:
+    sheet = form(districts())
+    assert set(sheet.heights) == {row for row, _ in sheet.boxes}
+    long = replace(districts().sections[0], lines=("rất dài " * 40,))
+    longer = form(replace(districts(), sections=(long, *districts().sections[1:])))
+    assert longer.heights[9] > sheet.heights[9] + 30
+    endless = replace(long, lines=("rất dài " * 4000,))
+    assert form(replace(districts(), sections=(endless,))).heights[9] == 409
+
+
+def test_the_last_group_total_and_signatures_keep_together() -> None:
+    rows = tuple(_row(f"I.{n}", str(n), 5, "Tiêu chí " * 9) for n in range(1, 12))
+    broken = []
+    for most in range(len(rows)):
+        first = replace(districts().sections[0], rows=rows[: most + 1], kind=Sum())
+        rubric = replace(districts(), sections=(first, *districts().sections[1:]))
+        bonus = next(row for row, one in enumerate(rubric.rows(), FIRST_ROW) if one.id == "III.6")
+        breaks = form(rubric).breaks
+        assert breaks in {(), (bonus - 1,)}
+        broken.append(bool(breaks))
+    assert set(broken) == {True, False}
+
+
+# The file
+
+
+def test_the_same_form_gives_the_same_bytes(rubric: Rubric) -> None:
+    first, second = (to_bytes(blank_form(rubric, unit=UNIT, year="2019", cluster="Cụm 1")) for _ in range(2))
+    assert first == second
+
+
+def opened(content: bytes, *, values: bool = False) -> Worksheet:
+    return load_workbook(io.BytesIO(content), data_only=values).worksheets[0]
+
+
+def test_the_written_form_is_read_back_as_made(rubric: Rubric) -> None:
+    sheet = form(rubric)
+    written = opened(to_bytes(blank_form(rubric, unit=UNIT, year="2019", cluster="Cụm 1")), values=True)
+    for (row, column), one in sheet.boxes.items():
+        assert written.cell(row, column).value == (one.value or (0 if one.formula else None))
+
+
+# Other programs
+
+office = pytest.mark.office
+WITHOUT_OFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+
+@pytest.fixture(scope="session")
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, bytes], str], dict[str, Path]]:
+    """A function that has LibreOffice open files and save them in another format, by name."""
+    profile = tmp_path_factory.mktemp("profile")
+
+    def run(files: Mapping[str, bytes], to: str) -> dict[str, Path]:
+        folder = tmp_path_factory.mktemp("office")
+        out = folder / "out"
+        for name, content in files.items():
+            (folder / f"{name}.xlsx").write_bytes(content)
+        subprocess.run(
+            ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to]
+            + ["--outdir", str(out), *(str(folder / f"{name}.xlsx") for name in files)],
+            check=True,
+            capture_output=True,
+            timeout=300,
+        )
+        return {name: out / f"{name}.{to.partition(':')[0]}" for name in files}
+
+    return run
+
+
+def filled(rubric: Rubric, scores: Mapping[tuple[str, Stage], float | str]) -> bytes:
+    workbook = load_workbook(io.BytesIO(to_bytes(blank_form(rubric, unit=UNIT, year="2019", cluster=None))))
+    cells = input_cells(rubric)
+    for key, score in scores.items():
+        workbook.worksheets[0][cells[key]] = score
+    saved = io.BytesIO()
+    workbook.save(saved)
+    return saved.getvalue()
+
+
+def at_most(rubric: Rubric, stage: Stage, less: float, section: str = "") -> dict[tuple[str, Stage], float | str]:
+    """Each leaf of the section (or of all) with its maximum less so much, at that stage."""
+    leaves = (row for row in rubric.rows() if not row.is_group and row.id.split(".")[0] in {section, row.id} | (
+        set() if section else {"I", "II", "III"}))
+    return {(row.id, stage): float(row.maximum) - less for row in leaves if not section or row.id.startswith(section)}

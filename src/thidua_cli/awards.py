@@ -241,7 +241,12 @@ def _propose_flag(draft: _Draft, proposal: Proposal) -> Proposal:
         votes = ballot.votes[row.member.id]
         if row in winners:
             draft.because(
-                row, _FIRST_BY_BALLOT, total=total, votes=votes, minutes=_minutes(ballot), award=_name(proposal.award)
+                row,
+                _FIRST_BY_BALLOT,
+                total=total,
+                votes=votes,
+                minutes=_minutes(ballot),
+                award=_name(proposal.award),
             )
         else:
             draft.because(row, _LOST_BALLOT, votes=votes)
@@ -270,9 +275,7 @@ def _fill(draft: _Draft, proposal: Proposal, line: Sequence[Ranked]) -> Proposal
         elif len(tied) <= places:
             for row in tied:
                 taken.append(row)
-                draft.because(
-                    row, _NEXT, place=len(taken), quota=proposal.quota, award=_name(proposal.award)
-                )
+                draft.because(row, _NEXT, place=len(taken), quota=proposal.quota, award=_name(proposal.award))
         else:
             won = _last_places(draft, proposal, tied, places)
             taken.extend(won)
@@ -299,7 +302,12 @@ def _last_places(draft: _Draft, proposal: Proposal, tied: list[Ranked], places: 
         votes = ballot.votes[row.member.id]
         if row in winners:
             draft.because(
-                row, _NEXT_BY_BALLOT, total=total, votes=votes, minutes=_minutes(ballot), award=_name(proposal.award)
+                row,
+                _NEXT_BY_BALLOT,
+                total=total,
+                votes=votes,
+                minutes=_minutes(ballot),
+                award=_name(proposal.award),
             )
         else:
             draft.because(row, _LOST_LAST, total=total, votes=votes)
@@ -367,7 +375,9 @@ def _decided(
             wrong = Text("đã có kết quả bỏ phiếu trước đó", "an earlier ballot has already decided")
         if wrong is not None:
             draft.findings.append(
-                catalogue.BALLOT_INVALID.finding(file=draft.cluster.path, award=_AWARD_WORD[award], reason=wrong)
+                catalogue.BALLOT_INVALID.finding(
+                    file=draft.cluster.path, award=_AWARD_WORD[award], reason=wrong
+                )
             )
             return [], None
         ordered = sorted(tied, key=lambda row: -ballot.votes[row.member.id])
@@ -389,7 +399,9 @@ def _why_invalid(ballot: Ballot, places: int) -> Text | None:
     strangers = sorted(set(ballot.votes) - set(ballot.between))
     if strangers:
         names = ", ".join(strangers)
-        return Text(f"có phiếu cho đơn vị ngoài danh sách bỏ phiếu: {names}", f"votes for units not voted on: {names}")
+        return Text(
+            f"có phiếu cho đơn vị ngoài danh sách bỏ phiếu: {names}", f"votes for units not voted on: {names}"
+        )
     absent = sorted(set(ballot.between) - set(ballot.votes))
     if absent:
         names = ", ".join(absent)
@@ -431,7 +443,10 @@ def _unused_ballots(draft: _Draft, flag: Proposal, certificate: Proposal) -> Non
                     file=draft.cluster.path,
                     award=_AWARD_WORD[ballot.award],
                     names=names,
-                    reason=Text("các đơn vị này không bằng điểm ở vị trí xét thưởng", "these units do not tie for the award"),
+                    reason=Text(
+                        "các đơn vị này không bằng điểm ở vị trí xét thưởng",
+                        "these units do not tie for the award",
+                    ),
                 )
             )
 
@@ -445,7 +460,9 @@ def _small_matters(draft: _Draft, flag: Proposal, certificate: Proposal) -> None
     pairs = zip(draft.rows, draft.rows[1:], strict=False)
     for upper, lower in pairs:
         gap = _total(upper) - _total(lower)
-        decides = (upper.member.id in flag.proposed) or (upper.member.id in chosen) != (lower.member.id in chosen)
+        decides = (upper.member.id in flag.proposed) or (upper.member.id in chosen) != (
+            lower.member.id in chosen
+        )
         if 0 < gap <= NARROW and decides:
             draft.findings.append(
                 catalogue.NARROW_GAP.finding(
@@ -457,7 +474,11 @@ def _small_matters(draft: _Draft, flag: Proposal, certificate: Proposal) -> None
         if row.member.id in certificate.proposed and _total(row) < least:
             draft.findings.append(
                 catalogue.CERTIFICATE_BELOW_THRESHOLD.finding(
-                    file=draft.cluster.path, unit=row.member.id, name=row.member.name, total=_total(row), allowed=least
+                    file=draft.cluster.path,
+                    unit=row.member.id,
+                    name=row.member.name,
+                    total=_total(row),
+                    allowed=least,
                 )
             )
 
@@ -471,7 +492,11 @@ def _pending(draft: _Draft, ranking: Ranking, flag: Proposal, certificate: Propo
         if place <= flag.quota + certificate.quota:
             draft.findings.append(
                 catalogue.PENDING_MATTERS.finding(
-                    file=draft.cluster.path, unit=row.member.id, name=row.member.name, total=row.total, rank=place
+                    file=draft.cluster.path,
+                    unit=row.member.id,
+                    name=row.member.name,
+                    total=row.total,
+                    rank=place,
                 )
             )
 
@@ -514,5 +539,3 @@ def _minutes(ballot: Ballot) -> Text:
     if not ballot.minutes:
         return Text("", "")
     return Text(_MINUTES.vi.format(minutes=ballot.minutes), _MINUTES.en.format(minutes=ballot.minutes))
-
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from string import Formatter
 from typing import Any, Literal, NamedTuple
 
 from thidua_cli.findings import Between, Finding, Severity
@@ -25,6 +26,11 @@ class Text(NamedTuple):
     def to(self, lang: Lang) -> str:
         """The sentence in one language."""
         return self.vi if lang == "vi" else self.en
+
+    def with_gaps(self, lang: Lang) -> str:
+        """The sentence in one language with its values left open."""
+        parts = Formatter().parse(self.to(lang))
+        return "".join(text + ("…" if name is not None else "") for text, name, _, _ in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +150,22 @@ def say(finding: Finding, lang: Lang) -> Said:
     return Said(code.message.to(lang).format_map(values), code.fix.to(lang).format_map(values))
 
 
+def did_you_mean(word: str | None) -> Text:
+    """The question that follows an unknown word; empty if none is near."""
+    return Text(f" Có phải “{word}”?", f" Did you mean “{word}”?") if word else Text("", "")
+
+
 CODES: dict[str, Code] = {}
 
 
 def _code(
-    number: str, name: str, severity: Severity, message: Text, fix: Text, cause: Text, clause: str | None = None
+    number: str,
+    name: str,
+    severity: Severity,
+    message: Text,
+    fix: Text,
+    cause: Text,
+    clause: str | None = None,
 ) -> Code:
     if number in CODES:
         raise ValueError(f"{number} is declared twice")

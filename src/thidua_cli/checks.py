@@ -15,7 +15,7 @@ from thidua_cli.rubric.model import Stage
 from thidua_cli.scores import ZERO, leaves_of, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from thidua_cli.findings import Finding
     from thidua_cli.intake import Given, ScoreSheet
@@ -40,7 +40,9 @@ def check(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> tuple[Fi
     return tuple(finding for one in CHECKS for finding in one(sheet, scores, scope))
 
 
-def _place(sheet: ScoreSheet, criterion: Criterion, stage: Stage, said: Given | None) -> dict[str, str | None]:
+def _place(
+    sheet: ScoreSheet, criterion: Criterion, stage: Stage, said: Given | None
+) -> dict[str, str | None]:
     return {
         "file": sheet.file,
         "sheet": sheet.sheet,
@@ -128,7 +130,9 @@ def group_sum_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) 
                 accepted.add(scores.points[criterion.id, Stage.CLUSTER] or ZERO)
             place = _place(sheet, criterion, stage, said)
             faulty = _has_fault(criterion, sheet, stage)
-            yield from _sum(catalogue.GROUP_SUM_DIFFERS, said, computed, accepted, faulty, criterion.id, place)
+            yield from _sum(
+                catalogue.GROUP_SUM_DIFFERS, said, computed, accepted, faulty, criterion.id, place
+            )
 
 
 def total_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> Iterator[Finding]:
@@ -147,7 +151,13 @@ def total_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> I
         if stage is Stage.BOARD and not is_begun(sheet, scores, stage):
             accepted.add(ZERO)
         faulty = any(_has_fault(section, sheet, stage) for section in sheet.rubric.sections)
-        place = {"file": sheet.file, "sheet": sheet.sheet, "cell": said.cell, "stage": stage.value, "clause": "C.I.2.4"}
+        place = {
+            "file": sheet.file,
+            "sheet": sheet.sheet,
+            "cell": said.cell,
+            "stage": stage.value,
+            "clause": "C.I.2.4",
+        }
         yield from _sum(catalogue.TOTAL_DIFFERS, said, computed, accepted, faulty, "Tổng cộng", place)
 
 
@@ -163,7 +173,7 @@ def _sum(
     accepted: set[Decimal],
     faulty: bool,
     row: str,
-    place: dict[str, str | None],
+    place: Mapping[str, str | None],
 ) -> Iterator[Finding]:
     if said.value is None:
         yield catalogue.SUM_UNREADABLE.finding(**place, found=said.text, allowed=computed, row=row)

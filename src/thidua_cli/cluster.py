@@ -71,7 +71,11 @@ class Cluster:
 
 
 def assemble(
-    path: str, roster: Roster, rubric: Rubric, submissions: Sequence[Submission], findings: Sequence[Finding] = ()
+    path: str,
+    roster: Roster,
+    rubric: Rubric,
+    submissions: Sequence[Submission],
+    findings: Sequence[Finding] = (),
 ) -> Cluster:
     """The cluster, each submission attributed to its member; independent of the files' order."""
     ordered = tuple(sorted(submissions, key=lambda submission: submission.file))

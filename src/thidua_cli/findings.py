@@ -6,12 +6,12 @@ This module knows no sentence (see `catalogue`), no workbook and no rubric.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
 T = TypeVar("T")
 

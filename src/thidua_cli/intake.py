@@ -152,7 +152,9 @@ def _heading_key(text: str) -> str | None:
     key = _TRAILING_NUMBER.sub("", fold(text))
     if key in layout.HEADING_KEYS:
         return layout.HEADING_KEYS[key]
-    prefixes = [name for name in layout.HEADING_KEYS if len(name) >= _LEAST_PREFIX and key.startswith(name + " ")]
+    prefixes = [
+        name for name in layout.HEADING_KEYS if len(name) >= _LEAST_PREFIX and key.startswith(name + " ")
+    ]
     return layout.HEADING_KEYS[max(prefixes, key=len)] if prefixes else None
 
 
@@ -167,7 +169,11 @@ def _headings(sheet: Worksheet) -> dict[int, list[tuple[int, str]]]:
 
 def _is_table(keys: set[str]) -> bool:
     stages = keys & set(Stage)
-    return layout.CONTENT in keys and bool(stages) and (len(stages) > 1 or bool(keys & {layout.STT, layout.MAXIMUM}))
+    return (
+        layout.CONTENT in keys
+        and bool(stages)
+        and (len(stages) > 1 or bool(keys & {layout.STT, layout.MAXIMUM}))
+    )
 
 
 def find_tables(workbook: Workbook) -> tuple[Table, ...]:
@@ -356,7 +362,9 @@ class _Matcher:
                 return None, None
             return by_path, by_number if fold(row.content) else None
         if by_path is None or by_path is by_text:
-            return by_text, None if exact or by_path is by_text else Text("nội dung gần giống", "similar text")
+            return by_text, None if exact or by_path is by_text else Text(
+                "nội dung gần giống", "similar text"
+            )
         if exact:
             return by_text, Text("nội dung", "its text")
         return by_path, by_number
@@ -372,8 +380,8 @@ class _Matcher:
             for c in self.by_id.values()
             if self.keys[c.id] in {key, full}
             or self.full_keys.get(c.id) == full
-            or full.startswith(self.keys[c.id] + " ")
-            and len(self.keys[c.id]) >= _LEAST_SHORTENED
+            or (full.startswith(self.keys[c.id] + " ")
+            and len(self.keys[c.id]) >= _LEAST_SHORTENED)
         ]
         if exact:
             return self._nearest(exact, full), True
@@ -381,7 +389,9 @@ class _Matcher:
             shortened = [c for c in self.rows if self.keys[c.id].startswith(key)]
             if len(shortened) == 1:
                 return shortened[0], False
-            similar = [c for c in self.rows if SequenceMatcher(None, key, self.keys[c.id]).ratio() >= _SIMILAR]
+            similar = [
+                c for c in self.rows if SequenceMatcher(None, key, self.keys[c.id]).ratio() >= _SIMILAR
+            ]
             if len(similar) == 1:
                 return similar[0], False
         return None, False
@@ -437,7 +447,9 @@ def _rows_of(table: Table) -> Iterator[_Row]:
 
 
 def _is_total(row: _Row) -> bool:
-    return fold(row.content) in layout.TOTAL_KEYS or (not fold(row.content) and fold(row.stt) in layout.TOTAL_KEYS)
+    return fold(row.content) in layout.TOTAL_KEYS or (
+        not fold(row.content) and fold(row.stt) in layout.TOTAL_KEYS
+    )
 
 
 def _entry(table: Table, number: int) -> Entry:
@@ -556,7 +568,9 @@ def _missing(places: Mapping[str, list[int]], table: Table, rubric: Rubric, file
         yield catalogue.TOTAL_ROW_MISSING.finding(file=file, sheet=table.sheet.name)
 
 
-def _missing_details(places: Mapping[str, list[int]], table: Table, rubric: Rubric, file: str) -> Iterator[Finding]:
+def _missing_details(
+    places: Mapping[str, list[int]], table: Table, rubric: Rubric, file: str
+) -> Iterator[Finding]:
     """Details are optional, but a sheet that scores some of them must carry them all."""
     for criterion in (*rubric.rows(), *rubric.details()):
         scored = [d for d in criterion.details if d.id in places and _carries(table, places[d.id][0])]
@@ -582,7 +596,11 @@ def _hidden(places: Mapping[str, list[int]], table: Table, file: str) -> Iterato
     """What of the table a reader of the workbook cannot see."""
     sheet = table.sheet
     rows = sorted(number for numbers in places.values() for number in numbers if number in sheet.hidden_rows)
-    columns = sorted(column for key, column in table.columns.items() if key in set(Stage) and column in sheet.hidden_columns)
+    columns = sorted(
+        column
+        for key, column in table.columns.items()
+        if key in set(Stage) and column in sheet.hidden_columns
+    )
     parts: list[Text] = []
     if sheet.state != "visible":
         parts.append(Text(f"trang “{sheet.name}”", f"sheet “{sheet.name}”"))
@@ -611,7 +629,9 @@ class Fit:
 def fit(table: Table, rubric: Rubric) -> Fit:
     """How well the table fits the rubric, by the title above it and the text of its rows."""
     key = fold(rubric.title)
-    titled = any(key in fold(cell.text) for place, cell in table.sheet.cells.items() if place[0] < table.header_row)
+    titled = any(
+        key in fold(cell.text) for place, cell in table.sheet.cells.items() if place[0] < table.header_row
+    )
     contents = {
         fold(cell.text)
         for (row, column), cell in table.sheet.cells.items()
@@ -645,4 +665,6 @@ def choose_rubric(table: Table, candidates: Sequence[Rubric]) -> tuple[Rubric | 
     found = fits[-best[1]][0]
     if found.matched < len(best[2].rows()) // 2:
         return None, ()
-    return best[2], tuple(rubric.id for score, _, rubric in scored if score == best[0] and rubric is not best[2])
+    return best[2], tuple(
+        rubric.id for score, _, rubric in scored if score == best[0] and rubric is not best[2]
+    )

@@ -36,9 +36,22 @@ COLUMNS: dict[str, str] = {
 # Headings that mean the same, as offices write them; compared folded.
 _SYNONYMS: dict[str, tuple[str, ...]] = {
     STT: ("STT", "TT", "Số TT", "Số thứ tự"),
-    CONTENT: ("Nội dung", "Nội dung thi đua", "Nội dung chấm điểm", "Nội dung, tiêu chí", "Tiêu chí", "Nội dung tiêu chí"),
+    CONTENT: (
+        "Nội dung",
+        "Nội dung thi đua",
+        "Nội dung chấm điểm",
+        "Nội dung, tiêu chí",
+        "Tiêu chí",
+        "Nội dung tiêu chí",
+    ),
     MAXIMUM: ("Điểm chuẩn tối đa", "Điểm chuẩn", "Điểm tối đa", "Thang điểm", "Điểm chuẩn (tối đa)"),
-    Stage.SELF: ("Điểm tự chấm", "Tự chấm", "Đơn vị tự chấm", "Điểm đơn vị tự chấm", "Điểm tự chấm của đơn vị"),
+    Stage.SELF: (
+        "Điểm tự chấm",
+        "Tự chấm",
+        "Đơn vị tự chấm",
+        "Điểm đơn vị tự chấm",
+        "Điểm tự chấm của đơn vị",
+    ),
     Stage.CLUSTER: (
         "Điểm Cụm thi đua chấm",
         "Điểm Khối thi đua chấm",
@@ -67,10 +80,19 @@ HEADING_KEYS: Mapping[str, str] = {fold(name): key for key, names in _SYNONYMS.i
 # Labels before a unit's name above the table; compared folded, so `Đơn vị tính:` is none of them.
 UNIT_LABELS = frozenset(
     fold(label)
-    for label in ("Đơn vị", "Tên đơn vị", "Cơ quan, đơn vị", "Tên cơ quan, đơn vị", "Đơn vị tự chấm", "Đơn vị chấm điểm")
+    for label in (
+        "Đơn vị",
+        "Tên đơn vị",
+        "Cơ quan, đơn vị",
+        "Tên cơ quan, đơn vị",
+        "Đơn vị tự chấm",
+        "Đơn vị chấm điểm",
+    )
 )
 
-TOTAL_KEYS = frozenset(fold(text) for text in ("Tổng cộng", "Tổng điểm", "Tổng số điểm", "Cộng", "Tổng cộng điểm", "Tổng"))
+TOTAL_KEYS = frozenset(
+    fold(text) for text in ("Tổng cộng", "Tổng điểm", "Tổng số điểm", "Cộng", "Tổng cộng điểm", "Tổng")
+)
 
 _PREFIX = "thidua."
 

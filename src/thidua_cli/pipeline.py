@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from thidua_cli import catalogue, folders
 from thidua_cli.cluster import Cluster, assemble
 from thidua_cli.folders import CLUSTER_FILE, RESULTS, shown
-from thidua_cli.report import ClusterReport, Report, Validated, draw_up
+from thidua_cli.report import ClusterReport, Report, Validated, Written, draw_up
 from thidua_cli.roster.model import Member, Roster
 from thidua_cli.submission import Expected, Submission, take_in, unreadable
-from thidua_cli.vietnamese import fold
+from thidua_cli.vietnamese import nearest, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -78,7 +78,7 @@ def _settings(folder: Path, name: str) -> _Settings:
     findings += tuple(finding.on(file=finding.file or name) for finding in wrong)
     if rubric is None:
         return _Settings(None, None, findings)
-    found = tuple(finding.on(file=name) for finding in check_readings(roster, rubric.guidance, file))
+    found = tuple(finding.on(file=name) for finding in check_readings(roster, rubric.guidance, name))
     findings += (*found, *_year_covered(roster, rubric, name))
     if any(finding.is_error for finding in findings):
         return _Settings(None, None, findings)
@@ -206,7 +206,8 @@ def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluste
     sheets = [sheet for sheet in found.sheets if sheet.parent == folder or folders.cluster_of(sheet) is None]
     names = [shown(sheet.relative_to(folder)) for sheet in sheets]
     first = [
-        _submission(sheet, file, Expected(candidates=_shipped_rubrics())) for sheet, file in zip(sheets, names, strict=True)
+        _submission(sheet, file, Expected(candidates=_shipped_rubrics()))
+        for sheet, file in zip(sheets, names, strict=True)
     ]
     units = {submission.unit.id: submission.unit for submission in first if submission.unit}
     rubrics = Counter(submission.rubric for submission in first if submission.rubric)
@@ -217,7 +218,7 @@ def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluste
         return None, tuple(wrong) or (catalogue.NO_CLUSTER_FOUND.finding(file=name),)
     stem = shown(folder.absolute().name)
     roster = Roster(
-        id=fold(stem).replace(" ", "-") or "cum",
+        id=slug(stem) or "cum",
         name=stem,
         year=min(years, key=lambda value: (-years[value], value), default=year or ""),
         rubric=rubric.id,
@@ -302,39 +303,24 @@ def rank(path: str, year: str, stage: Stage | None = None) -> Report:
         clusters.append(draw_up(cluster, stage))
     if others and not clusters:
         years = sorted({str(finding.allowed) for finding in others})
-        findings.append(
-            catalogue.NO_CLUSTER_OF_YEAR.finding(file=shown(path), found=year, allowed=", ".join(years))
-        )
+        findings.append(catalogue.NO_CLUSTER_OF_YEAR.finding(file=shown(path), found=year, allowed=", ".join(years)))
     return Report(tuple(clusters), (*findings, *others), year)
 
 
 # --- blank forms ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The result of a command that writes files: where they are and what went wrong."""
-
-    files: tuple[str, ...]
-    findings: tuple[Finding, ...]
-
-
-def make_forms(
-    rubric: str | None, cluster: str | None, unit: str | None, year: str | None, output: str | None
-) -> Written:
-    """Blank forms: one for the rubric, or one for each member of the cluster."""
-    if cluster is not None:
-        return _forms_of_cluster(cluster, unit, year, output)
+def blank_form(rubric: str, unit: str | None, year: str | None, output: str | None) -> Written:
+    """One blank form of the rubric, for the named unit or for any."""
+    from thidua_cli import template
     from thidua_cli.rubric.load import load
-    from thidua_cli.template import UnitOnForm, blank_form
-    from thidua_cli.vietnamese import slug
 
-    wanted = rubric or ""
-    loaded, findings = load(wanted, Path())
+    loaded, findings = load(rubric, Path())
     if loaded is None:
         return Written((), findings)
-    named = UnitOnForm(slug(unit), unit) if unit else None
-    book = blank_form(loaded, unit=named, year=year or str(loaded.guidance.document.from_year), cluster=None)
+    named = template.UnitOnForm(slug(unit), unit) if unit else None
+    first_year = str(loaded.guidance.document.from_year)
+    book = template.blank_form(loaded, unit=named, year=year or first_year, cluster=None)
     stem = slug(unit) if unit else loaded.id.rpartition("/")[2]
     target = _target(output, f"{stem}.xlsx")
     refused = write(book, target)
@@ -349,8 +335,9 @@ def _target(output: str | None, name: str) -> Path:
     return path / name if path.is_dir() or output.endswith(("/", os.sep)) or not path.suffix else path
 
 
-def _forms_of_cluster(given: str, unit: str | None, year: str | None, output: str | None) -> Written:
-    from thidua_cli.template import UnitOnForm, blank_form
+def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str | None) -> Written:
+    """One blank form for each member of the cluster, or for one of them."""
+    from thidua_cli import template
 
     folder, name = Path(given), shown(given)
     if not (folder / CLUSTER_FILE).is_file():
@@ -372,8 +359,8 @@ def _forms_of_cluster(given: str, unit: str | None, year: str | None, output: st
     home = Path(output) if output is not None else folder / RESULTS / "bieu-trang"
     written: list[str] = []
     for member in members:
-        book = blank_form(
-            settings.rubric, unit=UnitOnForm(member.id, member.name), year=roster.year, cluster=roster.name
+        book = template.blank_form(
+            settings.rubric, unit=template.UnitOnForm(member.id, member.name), year=roster.year, cluster=roster.name
         )
         target = home if home.suffix.lower() == ".xlsx" and len(members) == 1 else home / f"{member.id}.xlsx"
         refused = write(book, target)
@@ -384,10 +371,7 @@ def _forms_of_cluster(given: str, unit: str | None, year: str | None, output: st
 
 
 def _unknown_unit(unit: str, roster: Roster, name: str) -> Finding:
-    from thidua_cli.submission import did_you_mean
-    from thidua_cli.vietnamese import nearest
-
-    meant = did_you_mean(nearest(unit, [member.name for member in roster.members]))
+    meant = catalogue.did_you_mean(nearest(unit, [member.name for member in roster.members]))
     return catalogue.UNIT_UNKNOWN.finding(file=name, found=unit, cluster=roster.name, meant=meant)
 
 
@@ -433,11 +417,16 @@ def _umask() -> int:
 def _why(error: OSError) -> catalogue.Text:
     """An operating system's refusal in words."""
     if isinstance(error, PermissionError):
-        return catalogue.Text("không có quyền ghi hoặc tệp đang mở ở chương trình khác", "no write access, or the file is open elsewhere")
+        return catalogue.Text(
+            "không có quyền ghi hoặc tệp đang mở ở chương trình khác",
+            "no write access, or the file is open elsewhere",
+        )
     if isinstance(error, IsADirectoryError):
         return catalogue.Text("nơi ghi là một thư mục", "the target is a folder")
     if isinstance(error, NotADirectoryError | FileExistsError):
-        return catalogue.Text("một phần của đường dẫn là tệp, không phải thư mục", "a part of the path is a file, not a folder")
+        return catalogue.Text(
+            "một phần của đường dẫn là tệp, không phải thư mục", "a part of the path is a file, not a folder"
+        )
     if error.errno == 28:  # noqa: PLR2004 - ENOSPC
         return catalogue.Text("đĩa đầy", "the disk is full")
     return catalogue.Text(f"hệ điều hành báo lỗi số {error.errno}", f"the operating system reports error {error.errno}")

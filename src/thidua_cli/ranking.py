@@ -6,7 +6,6 @@ This module never breaks a tie and proposes no award; it knows no file.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue
@@ -16,6 +15,7 @@ from thidua_cli.rubric.model import Stage, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from thidua_cli.cluster import Cluster, ClusterUnit
     from thidua_cli.findings import Finding
@@ -80,9 +80,9 @@ def rank(cluster: Cluster, stage: Stage | None = None) -> Ranking:
     """The ranking of the cluster by the given stage, or by the latest that counts (contract 4 to 6)."""
     chosen = stage or _stage(cluster)
     if chosen is None:
-        rows = tuple(_aside(unit, None) for unit in cluster.units)
-        findings = [*_not_final(cluster, None), *_incomplete(cluster, Stage.SELF)]
-        return Ranking(None, forced=False, rows=rows, findings=tuple(findings))
+        nobody = tuple(_aside(unit, None) for unit in cluster.units)
+        open_ = (*_not_final(cluster, None), *_incomplete(cluster, Stage.SELF))
+        return Ranking(None, forced=False, rows=nobody, findings=open_)
     ranked = [unit for unit in cluster.units if _may_be_ranked(unit) and _standing(unit, chosen) == _OK]
     others = [unit for unit in cluster.units if unit not in ranked]
     totals = {unit.member.id: _scores(unit).totals[chosen].value for unit in ranked}
@@ -107,7 +107,11 @@ _OK, _BLANK, _ERRORS = "ok", "blank", "errors"
 
 
 def _may_be_ranked(unit: ClusterUnit) -> bool:
-    return unit.member.status is Status.ELIGIBLE and unit.submission is not None and unit.submission.scores is not None
+    return (
+        unit.member.status is Status.ELIGIBLE
+        and unit.submission is not None
+        and unit.submission.scores is not None
+    )
 
 
 def _scores(unit: ClusterUnit) -> Scores:
@@ -164,7 +168,8 @@ def touches(finding: Finding, submission: Submission, stage: Stage) -> bool:
         return own is stage or (unknown_row and any(taken is own for _, taken in used))
     below = finding.criterion + "."
     return any(
-        taken is own and (leaf == finding.criterion or leaf.startswith(below) or finding.criterion.startswith(leaf + "."))
+        taken is own
+        and (leaf == finding.criterion or leaf.startswith(below) or finding.criterion.startswith(leaf + "."))
         for leaf, taken in used
     )
 
@@ -177,9 +182,13 @@ _MISSING = Text("Chưa có phiếu.", "No sheet was sent.")
 _DUPLICATE = Text("Có nhiều phiếu: {files}.", "Several sheets: {files}.")
 _UNREADABLE = Text("Không đọc được phiếu {file}: {codes}.", "The sheet {file} cannot be read: {codes}.")
 _FAULTY = Text(
-    "Có lỗi ở số liệu dùng để xếp hạng ({codes}): {cells}.", "Errors in numbers that the ranking uses ({codes}): {cells}."
+    "Có lỗi ở số liệu dùng để xếp hạng ({codes}): {cells}.",
+    "Errors in numbers that the ranking uses ({codes}): {cells}.",
 )
-_INCOMPLETE = Text("Cột {stage} còn {number} ô chưa có điểm: {missing}.", "The {stage} column has {number} cells without a score: {missing}.")
+_INCOMPLETE = Text(
+    "Cột {stage} còn {number} ô chưa có điểm: {missing}.",
+    "The {stage} column has {number} cells without a score: {missing}.",
+)
 
 
 def _aside(unit: ClusterUnit, stage: Stage | None) -> Ranked:
@@ -210,7 +219,9 @@ def _why_aside(unit: ClusterUnit, stage: Stage | None) -> tuple[Reason, ...]:
     reasons: list[Reason] = []
     wrong = [finding for finding in submission.findings if touches(finding, submission, by)]
     if wrong:
-        cells = list(dict.fromkeys(finding.cell or finding.criterion or finding.file or "" for finding in wrong))
+        cells = list(
+            dict.fromkeys(finding.cell or finding.criterion or finding.file or "" for finding in wrong)
+        )
         codes = sorted({finding.code for finding in wrong})
         reasons.append(Reason.of(_FAULTY, None, codes=tuple(codes), cells=tuple(cells)))
     blank = submission.scores.totals[by].blank

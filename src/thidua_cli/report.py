@@ -83,6 +83,14 @@ class Report:
         return (*self.findings, *(finding for cluster in self.clusters for finding in cluster.findings))
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The result of a command that writes files: where they are and what went wrong."""
+
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
 # Findings that hold a result back although they are no errors.
 _HOLDING = frozenset({"TD501", "TD601", "TD602", "TD603", "TD606"})
 

@@ -97,7 +97,9 @@ def leaves_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> Iterator
         yield from leaves_of(part, sheet, stage)
 
 
-def _points(criterion: Criterion, sheet: ScoreSheet, stage: Stage, into: dict[tuple[str, Stage], Decimal | None]) -> Decimal | None:
+def _points(
+    criterion: Criterion, sheet: ScoreSheet, stage: Stage, into: dict[tuple[str, Stage], Decimal | None]
+) -> Decimal | None:
     """The recomputed points, written into the mapping for the criterion and all parts it has."""
     parts = parts_of(criterion, sheet, stage)
     if not parts:

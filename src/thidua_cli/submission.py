@@ -6,11 +6,10 @@ This module joins intake and checks for a single workbook; it opens no file and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue, checks, intake
-from thidua_cli.catalogue import Text
+from thidua_cli.catalogue import Text, did_you_mean
 from thidua_cli.cells import column_letters
 from thidua_cli.layout import COLUMNS, CONTENT, EVIDENCE, EXPLANATION, STT
 from thidua_cli.scores import board_scope, compute
@@ -144,7 +143,9 @@ def _columns(table: Table, file: str) -> list[Finding]:
 _CLEARLY_BETTER = 4
 
 
-def _rubric(table: Table, identity: Identity, file: str, expected: Expected) -> tuple[Rubric | None, list[Finding]]:
+def _rubric(
+    table: Table, identity: Identity, file: str, expected: Expected
+) -> tuple[Rubric | None, list[Finding]]:
     """The table to read the sheet against: the marker's, the cluster's, or the one its rows fit."""
     if identity.marker is not None:
         return _marked_rubric(table, identity.marker.rubric, identity.marker.digest, file, expected)
@@ -162,7 +163,9 @@ def _marked_rubric(
     rubric = known.get(marked)
     sheet = table.sheet.name
     if expected.rubric is not None and marked != expected.rubric.id:
-        mismatch = catalogue.RUBRIC_MISMATCH.finding(file=file, sheet=sheet, found=marked, allowed=expected.rubric.id)
+        mismatch = catalogue.RUBRIC_MISMATCH.finding(
+            file=file, sheet=sheet, found=marked, allowed=expected.rubric.id
+        )
         return rubric or expected.rubric, [mismatch]
     if rubric is None:
         return _guessed_rubric(table, file, expected.candidates)
@@ -188,20 +191,26 @@ def _expected_rubric(
     return best, [mismatch]
 
 
-def _guessed_rubric(table: Table, file: str, candidates: Sequence[Rubric]) -> tuple[Rubric | None, list[Finding]]:
+def _guessed_rubric(
+    table: Table, file: str, candidates: Sequence[Rubric]
+) -> tuple[Rubric | None, list[Finding]]:
     best, others = intake.choose_rubric(table, candidates)
     if best is None:
         return None, [catalogue.TABLE_NOT_RECOGNISED.finding(file=file, sheet=table.sheet.name)]
     if not others:
         return best, []
     too = Text(f" (cũng khớp: {', '.join(others)})", f" (others fit as well: {', '.join(others)})")
-    return best, [catalogue.RUBRIC_GUESSED.finding(file=file, sheet=table.sheet.name, found=best.id, others=too)]
+    return best, [
+        catalogue.RUBRIC_GUESSED.finding(file=file, sheet=table.sheet.name, found=best.id, others=too)
+    ]
 
 
 # --- whose sheet ---------------------------------------------------------------------------------
 
 
-def _unit(identity: Identity, table: Table, file: str, roster: Roster | None) -> tuple[UnitName | None, list[Finding]]:
+def _unit(
+    identity: Identity, table: Table, file: str, roster: Roster | None
+) -> tuple[UnitName | None, list[Finding]]:
     """Whose sheet it is by its own words, by its marker, or, with a warning, by its file's name."""
     place = {"file": file, "sheet": table.sheet.name, "cell": identity.unit_cell}
     marker = identity.marker
@@ -241,7 +250,7 @@ def _unit_without_roster(
         return unit, []
     if marker and marker.unit:
         return UnitName(marker.unit, marker.unit_name or marker.unit), []
-    stem = PurePath(file).stem
+    stem = _stem(file)
     if not slug(stem):
         return None, [catalogue.UNIT_NOT_NAMED.finding(file=file, sheet=place["sheet"])]
     return UnitName(slug(stem), stem), [
@@ -251,20 +260,21 @@ def _unit_without_roster(
 
 def _unit_by_file_name(file: str, roster: Roster) -> Member | None:
     """The one member whose name, alias or id stands in the file's name as whole words."""
-    stem = f" {fold(PurePath(file).stem)} "
+    stem = f" {fold(_stem(file))} "
     named = {
-        member.id: max(len(key) for key in member.keys() if f" {key} " in stem)
+        member.id: max(len(key) for key in member.names() if f" {key} " in stem)
         for member in roster.members
-        if any(f" {key} " in stem for key in member.keys())
+        if any(f" {key} " in stem for key in member.names())
     }
     longest = max(named.values(), default=0)
     best = [unit_id for unit_id, length in named.items() if length == longest]
     return roster.member(best[0]) if len(best) == 1 else None
 
 
-def did_you_mean(name: str | None) -> Text:
-    """The question that follows an unknown name; empty if nothing is near."""
-    return Text(f" Có phải “{name}”?", f" Did you mean “{name}”?") if name else Text("", "")
+def _stem(file: str) -> str:
+    """The file's name without folders and ending."""
+    name = file.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
 
 
 def _year(identity: Identity, table: Table, file: str, roster: Roster | None) -> list[Finding]:

@@ -109,11 +109,7 @@ def blank_form(rubric: Rubric, *, unit: UnitOnForm | None, year: str, cluster: s
 def input_cells(rubric: Rubric) -> dict[tuple[str, Stage], str]:
     """The address of every score to be typed, by criterion id and stage; groups are sums and not here."""
     form = _Form.of(rubric)
-    return {
-        (leaf.id, stage): address(form.rows[leaf.id], COLUMN[stage])
-        for leaf in form.leaves
-        for stage in Stage
-    }
+    return {(leaf.id, stage): address(form.rows[leaf.id], COLUMN[stage]) for leaf in form.leaves for stage in Stage}
 
 
 def sum_cells(rubric: Rubric) -> dict[tuple[str, Stage], str]:
@@ -229,14 +225,10 @@ def _header(boxes: dict[tuple[int, int], Box]) -> None:
     official = Style(size=11, bold=True, border=True, horizontal="center", fill=_HEADER_FILL)
     optional = Style(size=11, italic=True, border=True, horizontal="center", colour=_GREY_TEXT)
     for key, heading in COLUMNS.items():
-        boxes[HEADER_ROW, COLUMN[key]] = Box(
-            heading, optional if key in {EVIDENCE, EXPLANATION} else official
-        )
+        boxes[HEADER_ROW, COLUMN[key]] = Box(heading, optional if key in {EVIDENCE, EXPLANATION} else official)
 
 
-def _row(
-    form: _Form, criterion: Criterion, boxes: dict[tuple[int, int], Box], heights: dict[int, float]
-) -> None:
+def _row(form: _Form, criterion: Criterion, boxes: dict[tuple[int, int], Box], heights: dict[int, float]) -> None:
     """Put in one printed row of the issued table."""
     row = form.rows[criterion.id]
     strong = criterion.is_group or criterion in form.rubric.sections
@@ -247,9 +239,7 @@ def _row(
     boxes[row, COLUMN[MAXIMUM]] = _maximum_box(criterion.maximum, centred)
     for stage in Stage:
         boxes[row, COLUMN[stage]] = (
-            _sum_box(form, criterion, stage, centred)
-            if criterion.is_group
-            else _input_box(form, criterion, stage)
+            _sum_box(form, criterion, stage, centred) if criterion.is_group else _input_box(form, criterion, stage)
         )
     free = replace(plain, size=11) if criterion.is_group else Style(size=11, border=True, unlocked=True)
     boxes[row, COLUMN[EVIDENCE]] = boxes[row, COLUMN[EXPLANATION]] = Box(None, free)
@@ -297,9 +287,7 @@ def _total(form: _Form, boxes: dict[tuple[int, int], Box], heights: dict[int, fl
     heights[row] = 24
 
 
-def _foot(
-    form: _Form, boxes: dict[tuple[int, int], Box], heights: dict[int, float], marker: Marker
-) -> list[Range]:
+def _foot(form: _Form, boxes: dict[tuple[int, int], Box], heights: dict[int, float], marker: Marker) -> list[Range]:
     """Put in what stands below the table; the result is the ranges to be merged."""
     small = Style(size=10, italic=True, colour=_GREY_TEXT, vertical="top")
     note = _note(form)
@@ -509,9 +497,7 @@ def _highlights(form: _Form) -> Iterable[Highlight]:
 
 def _sum_highlights(form: _Form) -> Iterable[Highlight]:
     """A sum above its maximum turns red; one with nothing to add up is not shown, so a form prints clean."""
-    groups = [
-        (form.rows[row.id], form.leaf_rows(row), _GROUP_FILL) for row in form.rubric.rows() if row.is_group
-    ]
+    groups = [(form.rows[row.id], form.leaf_rows(row), _GROUP_FILL) for row in form.rubric.rows() if row.is_group]
     for row, leaves, fill in (*groups, (form.total_row, form.leaf_rows(), _HEADER_FILL)):
         cells = _ranges([row], COLUMN[Stage.SELF], COLUMN[Stage.BOARD])[0]
         below = ",".join(_ranges(leaves, COLUMN[Stage.SELF]))

@@ -26,6 +26,7 @@ Keys: TypeAlias = tuple[str | int, ...]
 
 MOST_BYTES = 1_000_000
 DEEPEST = 32
+MOST_VALUES = 50_000
 # A file with more faults than this is no settings file; the first ones say enough.
 MOST_FAULTS = 100
 
@@ -90,7 +91,7 @@ class Document:
 # --- bytes to text --------------------------------------------------------------------------------
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _UTF_8 = Text("tệp không lưu dạng UTF-8 (Unicode)", "the file is not saved as UTF-8")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -175,9 +176,11 @@ _ALIAS = Text("không dùng dấu & và * để nhắc lại nội dung", "ancho
 _TAG = Text("không dùng thẻ kiểu bắt đầu bằng dấu chấm than", "tags (!) are not used here")
 _SECOND = Text("tệp có hơn một tài liệu (dòng ---)", "the file holds more than one document (---)")
 _KEY = Text("tên mục phải là một từ hoặc cụm từ", "a key must be a plain word or phrase")
+_MANY = Text(f"tệp có hơn {MOST_VALUES} giá trị", f"the file holds more than {MOST_VALUES} values")
 _DEEP = Text(f"lồng quá {DEEPEST} cấp", f"nested more than {DEEPEST} levels deep")
 
 # What PyYAML's two scanners say, by fragments of their messages, in our words.
+_DIRECTIVE = Text("dòng bắt đầu bằng % không được dùng", "lines that begin with % are not used here")
 _QUOTE = Text("thiếu dấu ngoặc kép đóng", "a closing quotation mark is missing")
 _ESCAPE = Text("dấu \\ trong ngoặc kép không hợp lệ", "a backslash in quotation marks is not valid")
 _INDENT = Text("thụt lề không thẳng với các dòng cùng cấp", "the indent differs from its neighbours'")
@@ -207,7 +210,8 @@ _PROBLEMS: tuple[tuple[str, Text], ...] = (
     ("<block end>", _INDENT),
     ("cannot start any token", Text("ký tự này không được đứng đầu một giá trị", "no value may begin so")),
     ("document start", _SECOND),
-    ("directive", Text("dòng bắt đầu bằng % không được dùng", "lines that begin with % are not used here")),
+    ("YAML document", _DIRECTIVE),
+    ("directive", _DIRECTIVE),
     ("tag", _TAG),
     ("alphabetic or numeric", _ALIAS),
 )
@@ -239,6 +243,7 @@ class _Builder:
         self.frames: list[_Frame] = []
         self.findings: list[Finding] = []
         self.documents = 0
+        self.nodes = 0
 
     def build(self, text: str) -> Checked[Document | None]:
         """The document, or None when the text is no YAML or uses what is not allowed here."""
@@ -277,10 +282,16 @@ class _Builder:
 
     def node(self, event: Any, place: Place) -> None:
         """Adds a text, a list or a mapping, or takes a text as the next key."""
+        self.nodes += 1
+        if self.nodes > MOST_VALUES:
+            self.refuse(place, _MANY)
         if event.anchor is not None:
             self.fault(place, _ALIAS)
         if event.tag is not None:
             self.fault(place, _TAG)
+        control = _CONTROL.search(event.value) if isinstance(event, yaml.ScalarEvent) else None
+        if control:  # written as an escape such as "\x07"
+            self.fault(place, _control_character(control[0]))
         frame = self.frames[-1] if self.frames else None
         if frame is not None and isinstance(frame.into, dict) and frame.key is None:
             if not isinstance(event, yaml.ScalarEvent):
@@ -333,14 +344,17 @@ class _Builder:
 
 def _problem(error: Exception, text: str) -> tuple[Place, Text]:
     """Where the text stops being YAML, and why, in our words."""
-    mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     said = str(getattr(error, "problem", None) or "")
+    words = next((words for fragment, words in _PROBLEMS if fragment in said), _UNCLEAR)
+    # A quotation that never ends is best shown where it begins.
+    names = ("context_mark", "problem_mark") if words is _QUOTE else ("problem_mark", "context_mark")
+    mark: Any = getattr(error, names[0], None) or getattr(error, names[1], None)
+    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     lines = _BREAK.split(text)
     line = lines[place.line - 1] if place.line <= len(lines) else ""
     if line[place.column - 1 : place.column] == "\t" or line[: place.column].startswith("\t"):
         return place, _PROBLEMS[0][1]
-    return place, next((words for fragment, words in _PROBLEMS if fragment in said), _UNCLEAR)
+    return place, words
 
 
 # --- fields of models -----------------------------------------------------------------------------
@@ -356,7 +370,7 @@ def wrong(expected: Text) -> PydanticCustomError:
     return PydanticCustomError("expected", "expected", {"expected": expected})
 
 
-_A_TEXT = Text("một dòng chữ", "a text")
+_A_TEXT = Text("một dòng chữ", "one line of text")
 _A_LIST_OF = Text("một danh sách, ví dụ [a, b]", "a list such as [a, b]")
 _KEYS_BELOW = Text("các mục con dạng tên: giá trị", "keys with values below it")
 _A_NUMBER = Text("một số không âm, phần lẻ sau dấu chấm (ví dụ 0.5)", "a number such as 5 or 0.5")
@@ -373,8 +387,9 @@ _A_SLUG = Text(
 
 
 def _line(value: object) -> str:
-    if isinstance(value, str) and value.strip():
-        return value
+    text = value.strip() if isinstance(value, str) else ""
+    if text and not _BREAK.search(text):
+        return text
     raise wrong(_A_TEXT)
 
 

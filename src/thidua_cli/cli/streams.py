@@ -52,12 +52,7 @@ def utf8(stream: TextIO) -> None:
 
 def may_colour(environ: Mapping[str, str], *, no_colour: bool) -> bool:
     """Whether colours may be used: a terminal that can, and nobody who asked for none."""
-    return (
-        sys.stdout.isatty()
-        and not no_colour
-        and not environ.get("NO_COLOR")
-        and environ.get("TERM", "") != "dumb"
-    )
+    return sys.stdout.isatty() and not no_colour and not environ.get("NO_COLOR") and environ.get("TERM", "") != "dumb"
 
 
 def width() -> int:

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 from thidua_cli.catalogue import CODES, say, shown
 from thidua_cli.cells import plain
 from thidua_cli.findings import count
-from thidua_cli.report import ClusterReport, Report, Validated
 from thidua_cli.rubric.model import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from thidua_cli.awards import Proposal
-    from thidua_cli.catalogue import Lang
+    from thidua_cli.catalogue import Code, Lang
     from thidua_cli.findings import Finding
-    from thidua_cli.pipeline import Written
     from thidua_cli.ranking import Ranked
+    from thidua_cli.report import ClusterReport, Report, Validated, Written
+    from thidua_cli.rubric.model import Criterion, Rubric
     from thidua_cli.scores import Scores
     from thidua_cli.submission import Submission
 
@@ -35,7 +35,7 @@ def validated(report: Validated, lang: Lang) -> str:
         {
             "schema": "thidua.validate/1",
             "files": files,
-            "findings": findings_as_values(report.findings, lang),
+            "findings": _findings(report.findings, lang),
             "summary": {
                 "files": len(files),
                 "errors": number.errors,
@@ -53,7 +53,7 @@ def consolidated(report: Report, lang: Lang) -> str:
         {
             "schema": "thidua.consolidate/1",
             "clusters": [_consolidated_cluster(cluster, lang) for cluster in report.clusters],
-            "findings": findings_as_values(report.findings, lang),
+            "findings": _findings(report.findings, lang),
             "summary": {
                 "clusters": len(report.clusters),
                 "errors": number.errors,
@@ -72,7 +72,7 @@ def ranked(report: Report, lang: Lang) -> str:
             "schema": "thidua.rank/1",
             "year": report.year,
             "clusters": [_ranked_cluster(cluster, lang) for cluster in report.clusters],
-            "findings": findings_as_values(report.findings, lang),
+            "findings": _findings(report.findings, lang),
             "summary": {
                 "clusters": len(report.clusters),
                 "flags": sum(len(cluster.recommendation.flag.proposed) for cluster in report.clusters),
@@ -91,7 +91,57 @@ def written(result: Written, lang: Lang) -> str:
         {
             "schema": "thidua.written/1",
             "files": list(result.files),
-            "findings": findings_as_values(result.findings, lang),
+            "findings": _findings(result.findings, lang),
+        }
+    )
+
+
+def explained(code: Code, lang: Lang) -> str:
+    """The document `thidua.explain/1`: one finding code."""
+    return dumps(
+        {
+            "schema": "thidua.explain/1",
+            "code": code.id,
+            "name": code.name,
+            "severity": code.severity.value,
+            "message": code.message.with_gaps(lang),
+            "cause": code.cause.to(lang),
+            "fix": code.fix.with_gaps(lang),
+            "clause": code.clause,
+        }
+    )
+
+
+def rubrics_listed(rubrics: Sequence[Rubric]) -> str:
+    """The document `thidua.rubrics/1`; the number of rows counts the total row, as the form prints it."""
+    listed = [
+        {"id": r.id, "title": r.title, "rows": len(r.rows()) + 1, "maximum": r.maximum, "digest": r.digest}
+        for r in rubrics
+    ]
+    return dumps({"schema": "thidua.rubrics/1", "rubrics": listed})
+
+
+def rubric_shown(rubric: Rubric) -> str:
+    """The document `thidua.rubric/1`: one table, resolved."""
+    return dumps(
+        {
+            "schema": "thidua.rubric/1",
+            "id": rubric.id,
+            "title": rubric.title,
+            "digest": rubric.digest,
+            "maximum": rubric.maximum,
+            "criteria": [_criterion(section) for section in rubric.sections],
+        }
+    )
+
+
+def rubrics_checked(results: Sequence[tuple[str, Rubric | None]], findings: Sequence[Finding], lang: Lang) -> str:
+    """The document `thidua.rubric-check/1`: which files load, and what is wrong with the others."""
+    return dumps(
+        {
+            "schema": "thidua.rubric-check/1",
+            "rubrics": [{"file": file, "loads": rubric is not None} for file, rubric in results],
+            "findings": _findings(findings, lang),
         }
     )
 
@@ -109,7 +159,7 @@ def _submission(submission: Submission, lang: Lang) -> dict[str, Any]:
         "rubric": submission.rubric,
         "scores": _scores(submission) if scores else {},
         "totals": _totals(scores),
-        "findings": findings_as_values(submission.findings, lang),
+        "findings": _findings(submission.findings, lang),
     }
 
 
@@ -129,8 +179,7 @@ def _totals(scores: Scores | None) -> dict[str, dict[str, Any]]:
     if scores is None:
         return {stage.value: {"value": None, "complete": False} for stage in Stage}
     return {
-        stage.value: {"value": scores.totals[stage].value, "complete": scores.totals[stage].complete}
-        for stage in Stage
+        stage.value: {"value": scores.totals[stage].value, "complete": scores.totals[stage].complete} for stage in Stage
     }
 
 
@@ -154,7 +203,7 @@ def _consolidated_cluster(report: ClusterReport, lang: Lang) -> dict[str, Any]:
             }
             for unit in cluster.units
         ],
-        "findings": findings_as_values(report.findings, lang),
+        "findings": _findings(report.findings, lang),
     }
 
 
@@ -174,7 +223,7 @@ def _ranked_cluster(report: ClusterReport, lang: Lang) -> dict[str, Any]:
             "flag": _proposal(recommendation.flag),
             "certificate": _proposal(recommendation.certificate),
         },
-        "findings": findings_as_values(report.findings, lang),
+        "findings": _findings(report.findings, lang),
     }
 
 
@@ -192,11 +241,27 @@ def _row(row: Ranked, report: ClusterReport, lang: Lang) -> dict[str, Any]:
     }
 
 
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    return {
+        "id": criterion.id,
+        "stt": criterion.stt,
+        "title": criterion.title,
+        "lines": list(criterion.lines),
+        "maximum": criterion.maximum,
+        "clause": criterion.clause,
+        "kind": criterion.kind.kind,
+        "bonus": criterion.bonus,
+        "note": {"vi": criterion.note.vi, "en": criterion.note.en} if criterion.note else None,
+        "rows": [_criterion(row) for row in criterion.rows],
+        "details": [_criterion(detail) for detail in criterion.details],
+    }
+
+
 def _proposal(proposal: Proposal) -> dict[str, Any]:
     return {"quota": proposal.quota, "proposed": list(proposal.proposed), "ballot": list(proposal.ballot)}
 
 
-def findings_as_values(findings: Iterable[Finding], lang: Lang) -> list[dict[str, Any]]:
+def _findings(findings: Iterable[Finding], lang: Lang) -> list[dict[str, Any]]:
     """The findings as JSON values, with their sentences in the language."""
     return [_finding(finding, lang) for finding in findings]
 
@@ -240,7 +305,11 @@ def _pieces(value: Any, line: str) -> Iterable[str]:
     if isinstance(value, Decimal):
         yield plain(value)
     elif isinstance(value, dict) and value:
-        yield from _container(((f"{json.dumps(str(key), ensure_ascii=False)}: ", item) for key, item in value.items()), "{}", line)
+        yield from _container(
+            ((f"{json.dumps(str(key), ensure_ascii=False)}: ", item) for key, item in value.items()),
+            "{}",
+            line,
+        )
     elif isinstance(value, list) and value:
         yield from _container((("", item) for item in value), "[]", line)
     else:

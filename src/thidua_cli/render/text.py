@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from thidua_cli.catalogue import Lang
     from thidua_cli.cluster import ClusterUnit
     from thidua_cli.findings import Finding
-    from thidua_cli.pipeline import Written
     from thidua_cli.ranking import Ranked
     from thidua_cli.report import ClusterReport, Report, Validated
     from thidua_cli.submission import Submission
@@ -257,7 +256,9 @@ def consolidated(report: Report, screen: Screen) -> str:
     if not screen.quiet and report.clusters:
         path, year = report.clusters[0].cluster.path, report.clusters[0].cluster.roster.year
         lines.append(
-            Text(f"Bước tiếp theo: thidua rank {path} --year {year}", f"Next: thidua rank {path} --year {year}").to(lang)
+            Text(f"Bước tiếp theo: thidua rank {path} --year {year}", f"Next: thidua rank {path} --year {year}").to(
+                lang
+            )
         )
     return "\n".join(lines)
 
@@ -334,7 +335,11 @@ def _cluster_findings(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
     """All errors, sheet by sheet, then the cluster's own findings; a sheet's warnings are counted."""
     own = {finding for submission in cluster.cluster.submissions for finding in submission.findings}
     for submission in cluster.cluster.submissions:
-        errors = [finding for finding in cluster.findings if finding.is_error and finding in own and finding.file == submission.file]
+        errors = [
+            finding
+            for finding in cluster.findings
+            if finding.is_error and finding in own and finding.file == submission.file
+        ]
         warnings = sum(finding.severity is Severity.WARNING for finding in submission.findings)
         if errors:
             yield f"  {_paint(_titled(submission, screen.lang), '1', screen)}"
@@ -342,7 +347,8 @@ def _cluster_findings(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
                 yield from _finding_lines(same, screen, "    ")
         elif warnings:
             more = Text(
-                f"{warnings} cảnh báo; xem bằng thidua validate.", f"{warnings} warning(s); see thidua validate."
+                f"{warnings} cảnh báo; xem bằng thidua validate.",
+                f"{warnings} warning(s); see thidua validate.",
             ).to(screen.lang)
             yield f"  {_titled(submission, screen.lang)}: {more}"
     for same in _folded(f for f in cluster.findings if f not in own):
@@ -458,11 +464,3 @@ def _summary(report: Report, lang: Lang) -> str:
         f"Year {report.year}: {len(report.clusters)} cluster(s), {ready} ready; {flags} flag(s) and "
         f"{certificates} certificate(s) proposed; {number.errors} error(s), {number.warnings} warning(s).",
     ).to(lang)
-
-
-# --- files written -------------------------------------------------------------------------------
-
-
-def written(result: Written, screen: Screen) -> str:
-    """The files a command wrote, one a line."""
-    return "\n".join(result.files)

@@ -6,6 +6,7 @@ This module knows no sheet and no score; which readings there are it learns from
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -140,8 +141,9 @@ def load(path: Path) -> Checked[Roster | None]:
     if document is None:
         return Checked(None, findings)
     cluster, more = yaml_text.validate(document, _Cluster, file)
-    findings = (*findings, *more, *_collisions(document, file), *_unlisted(document, file))
-    findings = (*findings, *_without_basis(document, file))
+    for check in (_collisions, _unlisted, _without_basis):
+        more = (*more, *islice(check(document, file), yaml_text.MOST_FAULTS))
+    findings = (*findings, *more)
     if cluster is None or findings:
         return Checked(None, yaml_text.by_place(findings))
     return Checked(_roster(cluster, document, path))
@@ -221,14 +223,14 @@ def _collisions(document: Document, file: str) -> Iterator[Finding]:
 def _unlisted(document: Document, file: str) -> Iterator[Finding]:
     """Leader, deputies and the units of a ballot are members of the cluster (TD909)."""
     units = [unit.get("id") for _, unit in _entries(document.at("units"))]
-    ids = tuple(each for each in units if isinstance(each, str))
+    ids = dict.fromkeys(each for each in units if isinstance(each, str))
     for within, found, place in _mentions(document):
         if ids and found not in ids:
             yield catalogue.UNIT_NOT_LISTED.finding(
                 file=file,
                 found=found,
                 within=document.name(within),
-                meant=yaml_text.did_you_mean(found, ids),
+                meant=yaml_text.did_you_mean(found, tuple(ids)),
                 line=place.line,
                 column=place.column,
             )

@@ -43,7 +43,7 @@ class Member:
     reason: str | None = None
     basis: str | None = None
 
-    def keys(self) -> frozenset[str]:
+    def names(self) -> frozenset[str]:
         """The folded names under which a sheet may call the unit."""
         return frozenset(filter(None, (fold(name) for name in (self.id, self.name, *self.aliases))))
 
@@ -110,4 +110,4 @@ class Roster:
     def named(self, text: str) -> Member | None:
         """The member that a sheet calls by this text, compared without case, accents and spacing."""
         key = fold(text)
-        return next((member for member in self.members if key in member.keys()), None) if key else None
+        return next((member for member in self.members if key in member.names()), None) if key else None

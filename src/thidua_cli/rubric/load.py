@@ -253,10 +253,10 @@ class _Guidance(Strict):
     document: _Document
     columns: _Columns
     stages: _Stages
-    limits: Mapping[str, _Limit] = MappingProxyType({})
+    limits: dict[str, _Limit] = Field(default_factory=dict)
     awards: dict[str, _Award]
-    exclusions: Mapping[str, _Exclusion] = MappingProxyType({})
-    readings: Mapping[str, _Reading] = MappingProxyType({})
+    exclusions: dict[str, _Exclusion] = Field(default_factory=dict)
+    readings: dict[str, _Reading] = Field(default_factory=dict)
     clauses: dict[str, _Wording]
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
-from xml.parsers import expat  # noqa: S407 - external entities stay off and every DOCTYPE is refused
+from xml.parsers import expat
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text, shown
@@ -95,9 +95,7 @@ def _why(error: Exception, name: str) -> Finding:
     if isinstance(error, MemoryError):
         reason = Text("không đủ bộ nhớ để đọc", "there is not enough memory to read it")
         return catalogue.FILE_UNREADABLE.finding(file=name, reason=reason)
-    return damaged("cấu trúc bên trong không theo chuẩn", "its inner structure breaks the standard").finding(
-        name
-    )
+    return damaged("cấu trúc bên trong không theo chuẩn", "its inner structure breaks the standard").finding(name)
 
 
 def _beyond(workbook: Workbook, name: str) -> tuple[Finding, ...]:
@@ -130,12 +128,19 @@ class _Node:
 
 
 class _Walk:
-    """Parses the parts of one package; what they hold together is bounded."""
+    """Parses the parts of one package, and bounds what they hold together.
+
+    Attributes:
+        met: Rows and cells met, filled or not.
+        stored: Cells and ranges kept in memory.
+    """
 
     def __init__(self, package: Package) -> None:
         self._package = package
         self._tags = 0
         self._text = 0
+        self.met = 0
+        self.stored = 0
 
     def part(self, entry: Entry, root: Mapping[str, _Node]) -> None:
         """Walk a part whose root element is one of those given."""
@@ -146,14 +151,13 @@ class _Walk:
         fed = 0
         try:
             for chunk in self._package.read(entry):
-                self._count_tags(chunk)
+                self._tags += chunk.count(b"<")
                 parser.Parse(chunk, False)
                 fed += len(chunk)
                 if fed - parser.CurrentByteIndex > _LONGEST_TOKEN or len(parser.intern) > _MOST_NAMES:
                     name = shown(entry.name, "vi")
                     raise forbidden(f"XML bất thường trong {name}", f"abnormal XML in {name}")
-                if self._text + sum(map(len, pieces)) > MOST_TEXT:
-                    raise too_large("tổng số ký tự", "the number of its characters", "16 000 000")
+                self._require_bounds(sum(map(len, pieces)))
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]:
@@ -210,10 +214,15 @@ class _Walk:
         parser.EndElementHandler = end
         return pieces
 
-    def _count_tags(self, chunk: bytes) -> None:
-        self._tags += chunk.count(b"<")
+    def _require_bounds(self, open_text: int) -> None:
         if self._tags > MOST_TAGS:
             raise too_large("số phần tử XML", "the number of its XML elements", "4 000 000")
+        if self.met > MOST_CELLS:
+            raise too_large("số ô", "the number of its cells", "2 000 000")
+        if self.stored > MOST_FILLED:
+            raise too_large("số ô có dữ liệu", "the number of its filled cells", "300 000")
+        if self._text + open_text > MOST_TEXT:
+            raise too_large("tổng số ký tự", "the number of its characters", "16 000 000")
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -226,9 +235,7 @@ class _Malformed(Refused):
     def __init__(self, entry: Entry, line: int) -> None:
         name = shown(entry.name, "vi")
         vi = f"phần {name} sai cấu trúc ở dòng {line}"
-        super().__init__(
-            catalogue.FILE_DAMAGED, what=Text(vi, f"the part {name} is malformed in line {line}")
-        )
+        super().__init__(catalogue.FILE_DAMAGED, what=Text(vi, f"the part {name} is malformed in line {line}"))
 
 
 # --- small parts: relationships, workbook, styles, strings, properties --------------------------------
@@ -397,9 +404,7 @@ def _strings(walk: _Walk, entry: Entry | None, wanted: set[int]) -> dict[int, st
     if entry is not None:
         walk.part(entry, {"sst": _Node(inside={"si": item})})
     if len(found) < len(wanted):
-        raise damaged(
-            "ô dẫn tới một chuỗi ký tự không tồn tại", "a cell refers to a text that does not exist"
-        )
+        raise damaged("ô dẫn tới một chuỗi ký tự không tồn tại", "a cell refers to a text that does not exist")
     return found
 
 
@@ -435,9 +440,7 @@ def _properties(walk: _Walk, entry: Entry | None) -> dict[str, str]:
 
 _WHITE: Final = " \t\r\n"
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
-_ISO: Final = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)Z?)?"
-)
+_ISO: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)Z?)?")
 _SECONDS: Final = 86_400
 _LAST_SERIAL: Final = 2_958_465
 _LEAP_BUG: Final = 60
@@ -482,9 +485,11 @@ def _day(days: int, *, date1904: bool) -> str:
 
 
 def _serial(text: str, *, date1904: bool) -> Decimal | None:
-    """The serial number of an ISO date and time, or None if there is no such moment."""
+    """The serial number of an ISO date with or without a time, or None if there is no such moment."""
+    if not _ISO.fullmatch(text):
+        return None
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text.removesuffix("Z"))
     except ValueError:
         return None
     passed = moment - datetime(_EPOCH.year, _EPOCH.month, _EPOCH.day)  # noqa: DTZ001 - a cell has no zone
@@ -500,9 +505,8 @@ _ADDRESS: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 _AWAITED: Final = Cell(Kind.TEXT, "")
 _MOST_CACHED: Final = 10_000
-_INDEX: Final = re.compile(r"[ \t\r\n]*[0-9]{1,9}[ \t\r\n]*")
+_LONGEST_INDEX: Final = 9
 _LONGEST_SPAN: Final = 12
-_TEXTS: Final = frozenset({"str", "inlineStr"})
 _ZERO: Final = frozenset({"0", "0.0"})
 _BOOLEANS: Final = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
 _NO_CODE: Final = "#UNKNOWN!"
@@ -533,35 +537,30 @@ def _row(digits: str) -> int:
 
 
 class _Shared:
-    """What the sheets of one workbook share: number formats, date system, cells met so far."""
+    """What the sheets of one workbook share: what numbers are under each style, and the date system."""
 
     def __init__(self, kinds: Mapping[str, Kind], *, date1904: bool) -> None:
         self.kinds = kinds
         self.date1904 = date1904
-        self.met = 0
-        self.stored = 0
-        self.numbers: dict[tuple[str, Kind], Cell] = {}
+        # Cells made so far, by stored value and style: scores repeat.
+        self.numbers: dict[tuple[str, str], Cell] = {}
 
-    def kind(self, style: str) -> Kind:
-        """What numbers are under a cell style; plain numbers where the workbook has no styles at all."""
+    def number(self, value: str, style: str) -> Cell | None:
+        """The cell of a stored number: TEXT if it is none that Excel could hold, None if it is empty."""
+        if not value:
+            return None
+        number = as_shown(value) if _NUMBER.fullmatch(value) else None
+        if number is None:
+            return Cell(Kind.TEXT, value)
+        kind = self._kind(style)
+        return Cell(kind, _number_text(number, kind, date1904=self.date1904), number)
+
+    def _kind(self, style: str) -> Kind:
+        """What numbers are under a style; plain numbers where the workbook has no styles at all."""
         kind = self.kinds.get(style)
-        if kind is not None:
-            return kind
-        if self.kinds:
+        if kind is None and self.kinds:
             raise damaged("ô dùng một kiểu định dạng không tồn tại", "a cell has a style that does not exist")
-        return Kind.NUMBER
-
-    def count_met(self) -> None:
-        """Count one row or cell that was met, filled or not."""
-        self.met += 1
-        if self.met > MOST_CELLS:
-            raise too_large("số ô", "the number of its cells", "2 000 000")
-
-    def count_stored(self) -> None:
-        """Count one thing to be kept in memory."""
-        self.stored += 1
-        if self.stored > MOST_FILLED:
-            raise too_large("số ô có dữ liệu", "the number of its filled cells", "300 000")
+        return kind or Kind.NUMBER
 
 
 class _Sheet:
@@ -570,7 +569,8 @@ class _Sheet:
     Shared strings are not known yet: their cells are noted in `awaited` and filled in by `finish`.
     """
 
-    def __init__(self, shared: _Shared) -> None:
+    def __init__(self, walk: _Walk, shared: _Shared) -> None:
+        self._walk = walk
         self.awaited: list[tuple[tuple[int, int], int, str | None]] = []
         self._shared = shared
         self._cells: dict[tuple[int, int], Cell] = {}
@@ -594,7 +594,7 @@ class _Sheet:
         self._hidden_rows: set[int] = set()
         self._hidden_spans: set[tuple[int, int]] = set()
 
-    def walked(self, walk: _Walk, entry: Entry) -> _Sheet:
+    def walked(self, entry: Entry) -> _Sheet:
         """The same, with the worksheet part walked."""
         text = _Node(text=self._take_inline)
         inside_cell = {
@@ -609,7 +609,7 @@ class _Sheet:
             "cols": _Node(inside={"col": _Node(begin=self._column_range)}),
             "mergeCells": _Node(inside={"mergeCell": _Node(begin=self._merge)}),
         }
-        walk.part(entry, {"worksheet": _Node(inside=inside)})
+        self._walk.part(entry, {"worksheet": _Node(inside=inside)})
         return self
 
     def finish(self, tab: _Tab, strings: Mapping[int, Cell]) -> Worksheet:
@@ -639,7 +639,7 @@ class _Sheet:
     # --- rows ---
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
-        self._shared.count_met()
+        self._walk.met += 1
         number = attributes.get("r")
         self._numbered = number is not None
         self._enter_row(self._row + 1 if number is None else _row(number))
@@ -657,9 +657,7 @@ class _Sheet:
     def _require_row(self, row: int) -> None:
         """A row without a number takes it from its first cell; any other disagreement is damage."""
         if self._numbered or self._column:
-            raise damaged(
-                f"dòng {self._row} có ô ghi dòng {row}", f"the row {self._row} has a cell of row {row}"
-            )
+            raise damaged(f"dòng {self._row} có ô ghi dòng {row}", f"the row {self._row} has a cell of row {row}")
         self._enter_row(row)
 
     def _end_row(self) -> None:
@@ -671,7 +669,7 @@ class _Sheet:
     # --- cells ---
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        self._shared.count_met()
+        self._walk.met += 1
         reference = attributes.get("r")
         if reference is None:
             where = (self._row, self._column + 1)
@@ -717,14 +715,14 @@ class _Sheet:
             raise damaged(f"ô {name} có hai giá trị", f"the cell {name} has two values")
 
     def _end_cell(self) -> None:
-        value, formula, inline = self._value, self._formula, self._inline
-        if inline is not None:
+        value, formula = self._value, self._formula
+        if self._inline is not None:
             self._require_first(value)
-            cell = _text("".join(inline), formula)
+            cell = _text("".join(self._inline), formula)
         elif value is not None:
-            cell = self._cell(value, formula)
+            cell = _READERS.get(self._attributes.get("t", "n"), _Sheet._unknown)(self, value, formula)
         elif formula is not None:
-            cell = Cell(Kind.UNCALCULATED, "=" + formula, None, formula)
+            cell = _uncalculated(formula)
         else:
             return
         if cell is None:
@@ -734,62 +732,45 @@ class _Sheet:
             self._truncated = True
             return
         self._cells[where] = cell
-        self._shared.count_stored()
+        self._walk.stored += 1
         if cell is _AWAITED:
             self.awaited.append((where, _index(value or ""), formula))
 
-    def _cell(self, value: str, formula: str | None) -> Cell | None:
-        """What a cell with a stored value holds, `_AWAITED` for a shared string, or None for nothing."""
-        kind = self._attributes.get("t", "n")
-        if kind in _TEXTS:
-            return _text(_unescaped(value), formula)
-        value = value.strip(_WHITE)
-        if value:
-            return self._typed(kind, value, formula)
-        if kind == "e":
-            return Cell(Kind.ERROR, _NO_CODE, None, formula)
-        return None if formula is None else Cell(Kind.UNCALCULATED, "=" + formula, None, formula)
-
-    def _typed(self, kind: str, value: str, formula: str | None) -> Cell:
-        """The cell for a stored value that is not empty, by the cell's type."""
-        match kind:
-            case "n":
-                return self._number(value, formula)
-            case "s":
-                return _AWAITED
-            case "b":
-                return Cell(Kind.BOOLEAN, _BOOLEANS.get(value, value), None, formula)
-            case "e":
-                return Cell(Kind.ERROR, _unescaped(value), None, formula)
-            case "d":
-                return self._date(value, formula)
-            case _:
-                return Cell(Kind.TEXT, _unescaped(value), None, formula)
-
-    def _number(self, value: str, formula: str | None) -> Cell:
-        kind = self._shared.kind(self._attributes.get("s", "0"))
-        cell = self._shared.numbers.get((value, kind))
+    def _number(self, value: str, formula: str | None) -> Cell | None:
+        key = (value, self._attributes.get("s", "0"))
+        cell = self._shared.numbers.get(key)
         if cell is None:
-            number = as_shown(value) if _NUMBER.fullmatch(value) else None
-            if number is None:
-                cell = Cell(Kind.TEXT, value)
-            else:
-                cell = Cell(kind, _number_text(number, kind, date1904=self._shared.date1904), number)
+            cell = self._shared.number(value.strip(_WHITE), key[1])
+            if cell is None:
+                return _uncalculated(formula)
             if len(self._shared.numbers) < _MOST_CACHED:
-                self._shared.numbers[value, kind] = cell
+                self._shared.numbers[key] = cell
         return cell if formula is None else Cell(cell.kind, cell.text, cell.number, formula)
 
-    def _date(self, value: str, formula: str | None) -> Cell:
-        match = _ISO.fullmatch(value)
-        serial = (
-            _serial(match[1] + (f"T{match[2]}" if match[2] else ""), date1904=self._shared.date1904)
-            if match
-            else None
-        )
+    def _string(self, value: str, formula: str | None) -> Cell | None:
+        return _AWAITED if value.strip(_WHITE) else _uncalculated(formula)
+
+    def _plain(self, value: str, formula: str | None) -> Cell | None:
+        return _text(_unescaped(value), formula)
+
+    def _boolean(self, value: str, formula: str | None) -> Cell | None:
+        value = value.strip(_WHITE)
+        return Cell(Kind.BOOLEAN, _BOOLEANS.get(value, value), None, formula) if value else _uncalculated(formula)
+
+    def _error(self, value: str, formula: str | None) -> Cell | None:
+        return Cell(Kind.ERROR, _unescaped(value).strip() or _NO_CODE, None, formula)
+
+    def _date(self, value: str, formula: str | None) -> Cell | None:
+        value = value.strip(_WHITE)
+        serial = _serial(value, date1904=self._shared.date1904)
         if serial is None:
-            return Cell(Kind.TEXT, value, None, formula)
+            return self._unknown(value, formula)
         text = _date_text(serial, date1904=self._shared.date1904) or value
         return Cell(Kind.DATE, text, serial, formula)
+
+    def _unknown(self, value: str, formula: str | None) -> Cell | None:
+        """A value that is not what its type says stays the text that is stored."""
+        return Cell(Kind.TEXT, _unescaped(value), None, formula) if value else _uncalculated(formula)
 
     # --- beside the cells ---
 
@@ -800,7 +781,7 @@ class _Sheet:
         if one is None or other is None:
             where = shown(reference, "vi")
             raise damaged(f"vùng gộp ô {where} không hợp lệ", f"the merged range {where} is not valid")
-        self._shared.count_stored()
+        self._walk.stored += 1
         rows, columns = sorted((one[0], other[0])), sorted((one[1], other[1]))
         self._merged.append(Range(rows[0], columns[0], rows[1], columns[1]))
 
@@ -812,12 +793,30 @@ class _Sheet:
             self._hidden_spans.add((max(int(first), 1), min(int(last), LAST_COLUMN)))
 
 
+# How a stored value is read, by the cell's type.
+_READERS: Final = {
+    "n": _Sheet._number,
+    "s": _Sheet._string,
+    "str": _Sheet._plain,
+    "inlineStr": _Sheet._plain,
+    "b": _Sheet._boolean,
+    "e": _Sheet._error,
+    "d": _Sheet._date,
+}
+
+
+def _uncalculated(formula: str | None) -> Cell | None:
+    """The cell of a formula without a stored result; None if there is no formula either."""
+    return None if formula is None else Cell(Kind.UNCALCULATED, "=" + formula, None, formula)
+
+
 def _text(text: str, formula: str | None) -> Cell | None:
     return Cell(Kind.TEXT, text, None, formula) if text or formula is not None else None
 
 
 def _index(value: str) -> int:
-    if _INDEX.fullmatch(value):
+    value = value.strip(_WHITE)
+    if value.isascii() and value.isdigit() and len(value) <= _LONGEST_INDEX:
         return int(value)
     raise damaged("ô dẫn tới một chuỗi ký tự không tồn tại", "a cell refers to a text that does not exist")
 
@@ -842,13 +841,9 @@ def _workbook(data: bytes) -> Workbook:
     relations = _relations(walk, package, entry.name.replace("\\", "/"))
     styles = _target(package, relations.values(), "styles", "xl/styles.xml")
     shared = _Shared(_kinds(walk, styles), date1904=book.date1904)
-    sheets = [
-        (tab, _Sheet(shared).walked(walk, part)) for tab, part in _worksheets(package, book.tabs, relations)
-    ]
+    sheets = [(tab, _Sheet(walk, shared).walked(part)) for tab, part in _worksheets(package, book.tabs, relations)]
     wanted = {index for _, sheet in sheets for _, index, _ in sheet.awaited}
-    strings = _strings(
-        walk, _target(package, relations.values(), "sharedStrings", "xl/sharedStrings.xml"), wanted
-    )
+    strings = _strings(walk, _target(package, relations.values(), "sharedStrings", "xl/sharedStrings.xml"), wanted)
     texts = {index: Cell(Kind.TEXT, text) for index, text in strings.items()}
     properties = _properties(walk, _target(package, root, "custom-properties", "docProps/custom.xml"))
     return Workbook(
@@ -858,9 +853,7 @@ def _workbook(data: bytes) -> Workbook:
     )
 
 
-def _worksheets(
-    package: Package, tabs: Iterable[_Tab], relations: Mapping[str, _Relation]
-) -> list[tuple[_Tab, Entry]]:
+def _worksheets(package: Package, tabs: Iterable[_Tab], relations: Mapping[str, _Relation]) -> list[tuple[_Tab, Entry]]:
     """The worksheets in tab order with their parts; charts and dialogs are no worksheets."""
     found: list[tuple[_Tab, Entry]] = []
     taken: set[str] = set()
@@ -874,9 +867,7 @@ def _worksheets(
             raise damaged(f"thiếu nội dung của trang {name}", f"the content of the sheet {name} is missing")
         if entry.name in taken:
             name = shown(tab.name, "vi")
-            raise damaged(
-                f"hai trang dùng chung một nội dung ({name})", f"two sheets share one content ({name})"
-            )
+            raise damaged(f"hai trang dùng chung một nội dung ({name})", f"two sheets share one content ({name})")
         taken.add(entry.name)
         found.append((tab, entry))
     if not found:

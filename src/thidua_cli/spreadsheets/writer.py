@@ -75,22 +75,22 @@ def to_bytes(book: Book) -> bytes:
     """
     from openpyxl import Workbook
 
+    visible = [number for number, sheet in enumerate(book.sheets) if not sheet.hidden]
+    if not visible:
+        raise ValueError("a workbook needs a visible sheet")
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     _set_properties(workbook, book)
     looks = _Looks(workbook)
     titles = _titles([sheet.name for sheet in book.sheets])
+    renamed = dict(zip((sheet.name for sheet in book.sheets), titles, strict=True))
     stored: dict[str, dict[str, str]] = {}
     for number, (sheet, title) in enumerate(zip(book.sheets, titles, strict=True), 1):
         worksheet = workbook.create_sheet(title)
-        by_name = dict(zip((s.name for s in reversed(book.sheets)), reversed(titles), strict=True))
-        stored[f"xl/worksheets/sheet{number}.xml"] = _write_cells(worksheet, sheet, looks, by_name)
+        stored[f"xl/worksheets/sheet{number}.xml"] = _write_cells(worksheet, sheet, looks, renamed)
         _write_shape(worksheet, sheet)
         _write_rules(worksheet, sheet)
         _write_print(worksheet, sheet)
-    visible = [n for n, sheet in enumerate(book.sheets) if not sheet.hidden]
-    if not visible:
-        raise ValueError("a workbook needs a visible sheet")
     workbook.active = visible[0]
     raw = BytesIO()
     workbook.save(raw)
@@ -125,9 +125,7 @@ def _font(style: Style | None = None) -> Font:
 
     if style is None:
         return Font(name=FONT, family=1, size=FONT_SIZE)
-    return Font(
-        name=FONT, family=1, size=style.size, bold=style.bold, italic=style.italic, color="FF" + style.colour
-    )
+    return Font(name=FONT, family=1, size=style.size, bold=style.bold, italic=style.italic, color="FF" + style.colour)
 
 
 class _Looks:
@@ -166,9 +164,7 @@ class _Looks:
             cell.border = Border(left=side, right=side, top=side, bottom=side)
 
 
-def _write_cells(
-    worksheet: Worksheet, sheet: Sheet, looks: _Looks, titles: Mapping[str, str]
-) -> dict[str, str]:
+def _write_cells(worksheet: Worksheet, sheet: Sheet, looks: _Looks, titles: Mapping[str, str]) -> dict[str, str]:
     """Write the boxes; the result is what must still be put into the file, by address."""
     from openpyxl.worksheet.hyperlink import Hyperlink
 
@@ -240,23 +236,27 @@ def _rich(runs: Sequence[Run], style: Style) -> CellRichText:
     from openpyxl.cell.text import InlineFont
     from openpyxl.styles.colors import Color
 
-    blocks = CellRichText()
+    pieces: list[tuple[Run, str]] = []
     for run in runs:
         text = _escaped(run.text)
-        if blocks and not text.strip():
-            # Alone, it would be lost: only a run with a letter keeps the blanks around it.
-            blocks[-1].text += text
-            continue
-        font = InlineFont(
+        if pieces and not text.strip():
+            # Alone it would be lost: only a run with a letter keeps the blanks around it.
+            pieces[-1] = (pieces[-1][0], pieces[-1][1] + text)
+        else:
+            pieces.append((run, text))
+    colour = Color(rgb="FF" + style.colour)
+    fonts = {
+        run: InlineFont(
             rFont=FONT,
             family=1,
             sz=style.size,
             b=run.bold or style.bold,
             i=run.italic or style.italic,
-            color=Color(rgb="FF" + style.colour),
+            color=colour,
         )
-        blocks.append(TextBlock(font, text))
-    return blocks
+        for run, _ in pieces
+    }
+    return CellRichText(*(TextBlock(fonts[run], text) for run, text in pieces))
 
 
 def _covered(merged: Iterable[Range], row: int, column: int) -> bool:
@@ -331,9 +331,7 @@ def _limit(worksheet: Worksheet, limit: Limit) -> None:
 
     low, high = limit.minimum, limit.maximum
     bounds = [_bound(number) for number in (low, high) if number is not None]
-    operator = (
-        "between" if len(bounds) > 1 else "greaterThanOrEqual" if low is not None else "lessThanOrEqual"
-    )
+    operator = "between" if len(bounds) > 1 else "greaterThanOrEqual" if low is not None else "lessThanOrEqual"
     validation = DataValidation(
         type="decimal" if bounds else None,
         operator=operator if bounds else None,  # type: ignore[arg-type]  # the stubs miss None
@@ -405,8 +403,9 @@ def _footers(texts: tuple[str, str, str]) -> list[str]:
     codes = len(f'&L&"{FONT},Regular"&9 ') * len(parts)
     while (over := sum(map(_units, parts)) + codes - MOST_FOOTER) > 0:
         longest = max(range(len(parts)), key=lambda n: len(parts[n]))
-        # A single & left at the end would begin a code.
-        parts[longest] = _cut(parts[longest], max(1, _units(parts[longest]) - over)).replace("&…", "…")
+        # Half of an && left at the end would begin a code.
+        cut = _cut(parts[longest], max(1, _units(parts[longest]) - over))
+        parts[longest] = cut.removesuffix("…").rstrip("& ") + "…"
     return parts
 
 

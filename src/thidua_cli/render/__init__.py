@@ -1,0 +1,1 @@
+"""What users see: each module draws the report in one form, and none knows another."""

@@ -1,0 +1,1 @@
+"""Facts about rubrics: the issued tables, and the loading of any table."""
