@@ -531,8 +531,8 @@ def test_the_written_form_is_read_back_as_made(rubric: Rubric) -> None:
 
 # Other programs
 
-office = pytest.mark.office
-WITHOUT_OFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+WITH_OFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+WITH_PDFTOTEXT = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 
 
 @pytest.fixture(scope="session")
@@ -546,8 +546,11 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, 
         for name, content in files.items():
             (folder / f"{name}.xlsx").write_bytes(content)
         subprocess.run(
-            ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to]
-            + ["--outdir", str(out), *(str(folder / f"{name}.xlsx") for name in files)],
+            [
+                *("soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"),
+                *("--convert-to", to, "--outdir", str(out)),
+                *(str(folder / f"{name}.xlsx") for name in files),
+            ],
             check=True,
             capture_output=True,
             timeout=300,
@@ -567,8 +570,113 @@ def filled(rubric: Rubric, scores: Mapping[tuple[str, Stage], float | str]) -> b
     return saved.getvalue()
 
 
-def at_most(rubric: Rubric, stage: Stage, less: float, section: str = "") -> dict[tuple[str, Stage], float | str]:
-    """Each leaf of the section (or of all) with its maximum less so much, at that stage."""
-    leaves = (row for row in rubric.rows() if not row.is_group and row.id.split(".")[0] in {section, row.id} | (
-        set() if section else {"I", "II", "III"}))
-    return {(row.id, stage): float(row.maximum) - less for row in leaves if not section or row.id.startswith(section)}
+def scores(rubric: Rubric, stage: Stage, less: float, *sections: str) -> dict[tuple[str, Stage], float | str]:
+    """The maximum less so much for each leaf of the sections, at that stage."""
+    leaves = (row for row in rubric.rows() if not row.is_group and row.id.split(".")[0] in sections)
+    return {(leaf.id, stage): float(leaf.maximum) - less for leaf in leaves}
+
+
+def typed(rubric: Rubric, board: tuple[str, ...]) -> dict[tuple[str, Stage], float | str]:
+    """A form filled by the unit and the cluster, and by the board in the sections named."""
+    everything = ("I", "II", "III")
+    return {
+        **scores(rubric, Stage.SELF, 0, *everything),
+        **scores(rubric, Stage.CLUSTER, 0.25, *everything),
+        **scores(rubric, Stage.BOARD, 0.5, *board),
+    }
+
+
+# Which sections the board types; elsewhere the final total takes the cluster's scores.
+BOARDS = {"none": (), "scope": ("III",), "two": ("II", "III"), "all": ("I", "II", "III")}
+WRONG: dict[tuple[str, Stage], float | str] = {
+    ("II", Stage.SELF): 21,
+    ("III.1", Stage.SELF): "4,5",
+    ("III.2", Stage.CLUSTER): -1,
+    ("III.5", Stage.SELF): 5,
+}
+
+
+@pytest.fixture(scope="session")
+def saved_elsewhere(convert: Callable[[Mapping[str, bytes], str], dict[str, Path]]) -> dict[str, Path]:
+    """Blank and filled forms opened and saved by LibreOffice, by table and case."""
+    files = {}
+    for name, (make, _, _) in TABLES.items():
+        files[f"{name}-blank"] = to_bytes(blank_form(make(), unit=UNIT, year="2019", cluster=None))
+        files[f"{name}-wrong"] = filled(make(), WRONG)
+        for case, board in BOARDS.items():
+            files[f"{name}-{case}"] = filled(make(), typed(make(), board))
+    return convert(files, "xlsx:Calc MS Excel 2007 XML")
+
+
+@pytest.mark.office
+@WITH_OFFICE
+@pytest.mark.parametrize("name", TABLES)
+def test_libreoffice_keeps_marker_bounds_locks_and_print_setup(saved_elsewhere: dict[str, Path], name: str) -> None:
+    rubric, made = TABLES[name][0](), form(TABLES[name][0]())
+    workbook = load_workbook(saved_elsewhere[f"{name}-blank"])
+    sheet = workbook.worksheets[0]
+    kept = {item.name: item.value for item in workbook.custom_doc_props.props}  # type: ignore[attr-defined]  # not in the stubs
+    assert kept == Marker(rubric.id, rubric.digest, "2019", UNIT.id).properties()
+    for cell in input_cells(rubric).values():
+        (found,) = (one for one in sheet.data_validations.dataValidation if cell in one.sqref)
+        meant = limit(made, cell)
+        assert (found.type, found.formula1, found.formula2) == ("decimal", "0", str(meant.maximum))
+        assert (found.promptTitle, found.prompt) == (meant.prompt_title, meant.prompt)
+        assert (found.errorTitle, found.error) == (meant.error_title, meant.error)
+        assert sheet[cell].protection.locked is False
+    assert sheet.protection.sheet
+    assert all(sheet[cell].protection.locked for cell in sum_cells(rubric).values())
+    assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$8:$8", "landscape")
+    assert {sheet[cell].value for cell in formulas(made)} == {"=" + text for text in formulas(made).values()}
+
+
+@pytest.mark.office
+@WITH_OFFICE
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("case", BOARDS)
+def test_libreoffice_computes_the_sums_and_the_final_total(
+    saved_elsewhere: dict[str, Path], name: str, case: str
+) -> None:
+    rubric = TABLES[name][0]()
+    sheet = load_workbook(saved_elsewhere[f"{name}-{case}"], data_only=True).worksheets[0]
+    given = typed(rubric, BOARDS[case])
+    for (path, stage), cell in sum_cells(rubric).items():
+        if path or stage is not Stage.BOARD:
+            group = f"{path}." if path else ""
+            below = [score for (leaf, by), score in given.items() if by is stage and leaf.startswith(group)]
+            assert sheet[cell].value == sum(map(float, below))
+    by_board = {"III", *BOARDS[case]}
+    final = [
+        score
+        for (leaf, by), score in given.items()
+        if by is (Stage.BOARD if leaf.split(".")[0] in by_board else Stage.CLUSTER)
+    ]
+    assert sheet[sum_cells(rubric)["", Stage.BOARD]].value == sum(map(float, final))
+    assert sheet[STATUS_CELL].value == "Đã điền đủ"
+
+
+@pytest.mark.office
+@WITH_OFFICE
+@pytest.mark.parametrize("name", TABLES)
+def test_libreoffice_counts_missing_and_wrong_scores(saved_elsewhere: dict[str, Path], name: str) -> None:
+    sheet = load_workbook(saved_elsewhere[f"{name}-wrong"], data_only=True).worksheets[0]
+    missing = sum(not row.is_group for row in TABLES[name][0]().rows()) - 3
+    assert sheet[STATUS_CELL].value == f"Còn {missing} ô chưa điền; có 3 ô sai"
+
+
+@pytest.mark.office
+@WITH_OFFICE
+@WITH_PDFTOTEXT
+def test_printed_forms_keep_their_pages_and_their_end_together(
+    convert: Callable[[Mapping[str, bytes], str], dict[str, Path]],
+) -> None:
+    blanks = {
+        name: to_bytes(blank_form(make(), unit=UNIT, year="2019", cluster="Cụm 1"))
+        for name, (make, _, _) in TABLES.items()
+    }
+    for name, path in convert(blanks, "pdf").items():
+        text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
+        pages = text.split("\f")[:-1]
+        assert len(pages) == TABLES[name][2]
+        assert all("STT" in page and f"Trang {n}/{len(pages)}" in page for n, page in enumerate(pages, 1))
+        assert all(words in pages[-1] for words in ("Tổng cộng", "ĐƠN VỊ TỰ CHẤM", "Mã biểu: "))

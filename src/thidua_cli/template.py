@@ -6,7 +6,7 @@ This module must not know file formats, how filled forms are read, or any findin
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import ceil
 from typing import TYPE_CHECKING
@@ -79,27 +79,28 @@ def blank_form(rubric: Rubric, *, unit: UnitOnForm | None, year: str, cluster: s
     """
     form = _Form.of(rubric)
     marker = Marker(rubric.id, rubric.digest, year, unit.id if unit else "")
-    boxes: dict[tuple[int, int], Box] = {}
-    heights: dict[int, float] = {HEADER_ROW: 52}
-    merged = [*_head(form, boxes, heights, unit=unit, year=year, cluster=cluster)]
-    _header(boxes)
+    draft = _Draft()
+    _titles(draft, rubric, year)
+    _names(draft, unit, cluster)
+    _status(draft, form)
+    _header(draft)
     for criterion in rubric.rows():
-        _row(form, criterion, boxes, heights)
-    _total(form, boxes, heights)
-    merged += _foot(form, boxes, heights, marker)
+        _row(draft, form, criterion)
+    _total(draft, form)
+    _foot(draft, form, marker)
     sheet = Sheet(
         name=SHEET_NAME,
-        boxes=boxes,
+        boxes=draft.boxes,
         widths={COLUMN[key]: width for key, width in _WIDTHS.items()},
-        heights=heights,
-        merged=tuple(merged),
+        heights=draft.heights,
+        merged=tuple(draft.merged),
         frozen=(FIRST_ROW, COLUMN[MAXIMUM]),
         repeated_rows=(HEADER_ROW, HEADER_ROW),
         print_area=Range(1, 1, form.marker_row, LAST_COLUMN),
-        breaks=_breaks(form, heights),
+        breaks=_breaks(form, draft.heights),
         footer=(_footer(unit, marker), "", "Trang &P/&N"),
         limits=(*_limits(form), *_free_limits(form, unit=unit, cluster=cluster)),
-        highlights=(*_highlights(form),),
+        highlights=tuple(_highlights(form)),
         protected=True,
         selected=UNIT_CELL if unit is None else address(form.rows[form.leaves[0].id], COLUMN[Stage.SELF]),
     )
@@ -166,53 +167,64 @@ class _Form:
         return [self.rows[row.id] for row in found if not row.is_group]
 
 
-def _head(
-    form: _Form,
-    boxes: dict[tuple[int, int], Box],
-    heights: dict[int, float],
-    *,
-    unit: UnitOnForm | None,
-    year: str,
-    cluster: str | None,
-) -> list[Range]:
-    """Put in what stands above the table; the result is the ranges to be merged."""
-    rubric = form.rubric
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A sheet being put together, row by row."""
+
+    boxes: dict[tuple[int, int], Box] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    merged: list[Range] = field(default_factory=list)
+
+    def put(self, row: int, key: str, box: Box) -> None:
+        self.boxes[row, COLUMN[key]] = box
+
+    def put_across(self, row: int, first: str, last: str, box: Box) -> None:
+        """Put the box into the columns from first to last, merged."""
+        self.put(row, first, box)
+        self.merged.append(Range(row, COLUMN[first], row, COLUMN[last]))
+
+    def fit(self, row: int, width: float, *, spare: float = 4) -> None:
+        """Make the row as high as the last text put into it needs at that width."""
+        box = [one for (at, _), one in self.boxes.items() if at == row][-1]
+        self.heights[row] = _height(str(box.value or ""), width, box.style.size, bold=box.style.bold, spare=spare)
+
+
+def _titles(draft: _Draft, rubric: Rubric, year: str) -> None:
+    centred = Style(size=_SIZE, horizontal="center")
     titles = {
-        HEADING_ROW: (rubric.heading, Style(size=14, bold=True, horizontal="center")),
-        TITLE_ROW: (rubric.title, Style(size=13, bold=True, horizontal="center")),
-        ISSUED_ROW: (rubric.issued, Style(size=12, italic=True, horizontal="center")),
-        YEAR_ROW: (_year_line(year), Style(size=12, bold=True, horizontal="center")),
+        HEADING_ROW: Box(rubric.heading, replace(centred, size=14, bold=True)),
+        TITLE_ROW: Box(rubric.title, replace(centred, size=13, bold=True)),
+        ISSUED_ROW: Box(rubric.issued, replace(centred, italic=True)),
+        YEAR_ROW: Box(_year_line(year), replace(centred, bold=True)),
     }
-    whole = _points(*COLUMNS)
-    for row, (text, style) in titles.items():
-        boxes[row, 1] = Box(text, style)
-        heights[row] = _height(text, whole, style.size, bold=style.bold)
-    beside = _points(*list(COLUMNS)[COLUMN[MAXIMUM] - 1 :])
-    named = {
+    for row, box in titles.items():
+        draft.put_across(row, STT, EXPLANATION, box)
+        draft.fit(row, _points(*COLUMNS))
+
+
+def _names(draft: _Draft, unit: UnitOnForm | None, cluster: str | None) -> None:
+    """Put in whose form it is: a label, and right of it the name or a cell to type it into."""
+    width = _points(*list(COLUMNS)[COLUMN[MAXIMUM] - 1 :])
+    known = Style(size=_SIZE, bold=True, indent=1)
+    unknown = replace(known, fill=_INPUT_FILL, border=True, unlocked=True)
+    names = {
         UNIT_ROW: ("Đơn vị:", unit.name if unit else None),
         CLUSTER_ROW: ("Cụm, Khối thi đua:", cluster or None),
     }
-    for row, (label, value) in named.items():
-        look = Style(bold=True, indent=1)
-        if not value:
-            look = replace(look, fill=_INPUT_FILL, unlocked=True, border=True)
-        boxes[row, COLUMN[CONTENT]] = Box(label, _LABEL)
-        boxes[row, COLUMN[MAXIMUM]] = Box(value, look)
-        heights[row] = _height(value or "", beside, _SIZE, bold=True)
-    boxes[STATUS_ROW, COLUMN[CONTENT]] = Box("Tình trạng điền biểu:", _LABEL)
-    boxes[STATUS_ROW, COLUMN[MAXIMUM]] = Box(
-        f"Còn {len(form.leaves)} ô chưa điền", Style(bold=True, indent=1), formula=_status_formula(form)
-    )
+    for row, (label, name) in names.items():
+        draft.put(row, CONTENT, Box(label, _LABEL))
+        draft.put_across(row, MAXIMUM, EXPLANATION, Box(name, known if name else unknown))
+        draft.fit(row, width)
+
+
+def _status(draft: _Draft, form: _Form) -> None:
+    draft.put(STATUS_ROW, CONTENT, Box("Tình trạng điền biểu:", _LABEL))
+    missing = f"Còn {len(form.leaves)} ô chưa điền"
+    status = Box(missing, Style(size=_SIZE, bold=True, indent=1), formula=_status_formula(form))
+    draft.put_across(STATUS_ROW, MAXIMUM, Stage.BOARD, status)
     optional = Style(size=10, italic=True, colour=_GREY_TEXT, horizontal="center")
-    boxes[STATUS_ROW, COLUMN[EVIDENCE]] = Box("Phần bổ sung, không bắt buộc", optional)
-    heights[STATUS_ROW] = 19
-    first, last = COLUMN[MAXIMUM], LAST_COLUMN
-    return [
-        *(Range(row, 1, row, last) for row in titles),
-        *(Range(row, first, row, last) for row in named),
-        Range(STATUS_ROW, first, STATUS_ROW, COLUMN[Stage.BOARD]),
-        Range(STATUS_ROW, COLUMN[EVIDENCE], STATUS_ROW, last),
-    ]
+    draft.put_across(STATUS_ROW, EVIDENCE, EXPLANATION, Box("Phần bổ sung, không bắt buộc", optional))
+    draft.heights[STATUS_ROW] = _line(_SIZE) + 4
 
 
 def _year_line(year: str) -> str:
@@ -221,32 +233,33 @@ def _year_line(year: str) -> str:
     return f"NĂM HỌC {year}" if "-" in year else f"NĂM {year}"
 
 
-def _header(boxes: dict[tuple[int, int], Box]) -> None:
+def _header(draft: _Draft) -> None:
     official = Style(size=11, bold=True, border=True, horizontal="center", fill=_HEADER_FILL)
     optional = Style(size=11, italic=True, border=True, horizontal="center", colour=_GREY_TEXT)
     for key, heading in COLUMNS.items():
-        boxes[HEADER_ROW, COLUMN[key]] = Box(heading, optional if key in {EVIDENCE, EXPLANATION} else official)
+        draft.put(HEADER_ROW, key, Box(heading, optional if key in {EVIDENCE, EXPLANATION} else official))
+    draft.heights[HEADER_ROW] = 3 * _line(11) + 9
 
 
-def _row(form: _Form, criterion: Criterion, boxes: dict[tuple[int, int], Box], heights: dict[int, float]) -> None:
+def _row(draft: _Draft, form: _Form, criterion: Criterion) -> None:
     """Put in one printed row of the issued table."""
     row = form.rows[criterion.id]
     strong = criterion.is_group or criterion in form.rubric.sections
     plain = Style(border=True, fill=_GROUP_FILL if strong else None)
     centred = replace(plain, bold=strong, horizontal="center")
-    boxes[row, COLUMN[STT]] = Box(criterion.stt, centred)
-    boxes[row, COLUMN[CONTENT]] = _content_box(criterion, replace(plain, indent=_INDENT), strong=strong)
-    boxes[row, COLUMN[MAXIMUM]] = _maximum_box(criterion.maximum, centred)
+    draft.put(row, STT, Box(criterion.stt, centred))
+    draft.put(row, CONTENT, _content_box(criterion, replace(plain, indent=_INDENT), strong=strong))
+    draft.put(row, MAXIMUM, _maximum_box(criterion.maximum, centred))
     for stage in Stage:
-        boxes[row, COLUMN[stage]] = (
-            _sum_box(form, criterion, stage, centred) if criterion.is_group else _input_box(form, criterion, stage)
-        )
+        sums = criterion.is_group
+        draft.put(row, stage, _sum_box(form, criterion, stage, centred) if sums else _input_box(form, criterion, stage))
     free = replace(plain, size=11) if criterion.is_group else Style(size=11, border=True, unlocked=True)
-    boxes[row, COLUMN[EVIDENCE]] = boxes[row, COLUMN[EXPLANATION]] = Box(None, free)
+    for key in (EVIDENCE, EXPLANATION):
+        draft.put(row, key, Box(None, free))
     width = _points(CONTENT) - _INDENT * _INDENT_POINTS
     title = _height(criterion.title, width, _SIZE, bold=strong, spare=5)
     further = sum(_height(line, width, _SIZE, spare=0) for line in criterion.lines)
-    heights[row] = min(max(_LEAST_HEIGHT, title + further), _MOST_HEIGHT)
+    draft.heights[row] = min(max(_LEAST_HEIGHT, title + further), _MOST_HEIGHT)
 
 
 def _content_box(criterion: Criterion, style: Style, *, strong: bool) -> Box:
@@ -272,50 +285,44 @@ def _sum_box(form: _Form, group: Criterion, stage: Stage, style: Style) -> Box:
     return Box(0, style, formula=_sum(COLUMN[stage], (form.rows[row.id] for row in group.rows)))
 
 
-def _total(form: _Form, boxes: dict[tuple[int, int], Box], heights: dict[int, float]) -> None:
+def _total(draft: _Draft, form: _Form) -> None:
     row = form.total_row
     centred = Style(bold=True, border=True, horizontal="center", fill=_HEADER_FILL)
-    boxes[row, COLUMN[STT]] = Box(None, centred)
-    boxes[row, COLUMN[CONTENT]] = Box(form.rubric.total_title, centred)
-    boxes[row, COLUMN[MAXIMUM]] = _maximum_box(form.rubric.maximum, centred)
+    draft.put(row, STT, Box(None, centred))
+    draft.put(row, CONTENT, Box(form.rubric.total_title, centred))
+    draft.put(row, MAXIMUM, _maximum_box(form.rubric.maximum, centred))
     sections = [form.rows[section.id] for section in form.rubric.sections]
     for stage in (Stage.SELF, Stage.CLUSTER):
-        boxes[row, COLUMN[stage]] = Box(0, centred, formula=_sum(COLUMN[stage], sections))
-    boxes[row, COLUMN[Stage.BOARD]] = Box(0, centred, formula=_final_formula(form))
+        draft.put(row, stage, Box(0, centred, formula=_sum(COLUMN[stage], sections)))
+    draft.put(row, Stage.BOARD, Box(0, centred, formula=_final_formula(form)))
     for key in (EVIDENCE, EXPLANATION):
-        boxes[row, COLUMN[key]] = Box(None, Style(border=True))
-    heights[row] = 24
+        draft.put(row, key, Box(None, Style(border=True)))
+    draft.heights[row] = 24
 
 
-def _foot(form: _Form, boxes: dict[tuple[int, int], Box], heights: dict[int, float], marker: Marker) -> list[Range]:
-    """Put in what stands below the table; the result is the ranges to be merged."""
+def _foot(draft: _Draft, form: _Form, marker: Marker) -> None:
+    """Put in what stands below the table: a note, the signatures and the marker."""
     small = Style(size=10, italic=True, colour=_GREY_TEXT, vertical="top")
-    note = _note(form)
-    boxes[form.note_row, 1] = Box(note, small)
-    heights[form.note_row] = _height(note, _points(*COLUMNS), 10, spare=16)
-    # One row holds the whole block, because a row is never torn between two pages.
-    heights[form.signature_row] = 4 * _line(_SIZE) + _SIGNING_SPACE
+    draft.put_across(form.note_row, STT, EXPLANATION, Box(_note(form), small))
+    draft.fit(form.note_row, _points(*COLUMNS), spare=16)
     blocks = (
         ("ĐƠN VỊ TỰ CHẤM", "(Ký, ghi rõ họ tên, đóng dấu)", STT, CONTENT),
         # A cluster has no seal.
         ("TM. CỤM THI ĐUA\nCỤM TRƯỞNG", "(Ký, ghi rõ họ tên)", MAXIMUM, Stage.BOARD),
         ("BAN THI ĐUA -\nKHEN THƯỞNG", "(Ký, ghi rõ họ tên, đóng dấu)", EVIDENCE, EXPLANATION),
     )
-    merged = [Range(form.note_row, 1, form.note_row, LAST_COLUMN)]
+    style = Style(size=_SIZE, horizontal="center", vertical="top")
     for title, instruction, first, last in blocks:
         runs = (
             Run("……, ngày … tháng … năm 20…\n", italic=True),
             Run(title, bold=True),
             Run("\n" + instruction, italic=True),
         )
-        text = "".join(run.text for run in runs)
-        style = Style(size=_SIZE, horizontal="center", vertical="top")
-        boxes[form.signature_row, COLUMN[first]] = Box(text, style, runs=runs)
-        merged.append(Range(form.signature_row, COLUMN[first], form.signature_row, COLUMN[last]))
-    boxes[form.marker_row, 1] = Box(marker.line(), Style(size=9, colour="808080"))
-    heights[form.marker_row] = 14
-    merged.append(Range(form.marker_row, 1, form.marker_row, LAST_COLUMN))
-    return merged
+        draft.put_across(form.signature_row, first, last, Box("".join(run.text for run in runs), style, runs=runs))
+    # One row holds the whole block, because a row is never torn between two pages.
+    draft.heights[form.signature_row] = 4 * _line(_SIZE) + _SIGNING_SPACE
+    draft.put_across(form.marker_row, STT, EXPLANATION, Box(marker.line(), Style(size=9, colour="808080")))
+    draft.fit(form.marker_row, _points(*COLUMNS), spare=2)
 
 
 def _note(form: _Form) -> str:

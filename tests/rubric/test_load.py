@@ -219,9 +219,11 @@ EXTENDING = {
         "TD907 2:38 101 points, above the 100 laid down.",
     ),
     "bonus above its limit": (
-        "replace: [{id: I, title: x, maximum: 100, clause: B.I, rows: ["
-        "{id: I.1, title: x, maximum: 93, clause: B.I}, "
-        "{id: I.2, title: x, maximum: 7, clause: B.I, bonus: true}]}]",
+        (
+            "replace: [{id: I, title: x, maximum: 100, clause: B.I, rows: ["
+            "{id: I.1, title: x, maximum: 93, clause: B.I}, "
+            "{id: I.2, title: x, maximum: 7, clause: B.I, bonus: true}]}]"
+        ),
         "TD907 2:38 a bonus of 7, above the 6 laid down.",
     ),
     "no such clause": (
@@ -251,8 +253,10 @@ WRITTEN = {
     "guidance": (
         "guidance: langson-2019",
         "guidance: langson-2018",
-        "TD904 1:11 “langson-2018” is not valid for guidance; expected one of: langson-2019. "
-        "Did you mean “langson-2019”?",
+        (
+            "TD904 1:11 “langson-2018” is not valid for guidance; expected one of: langson-2019. "
+            "Did you mean “langson-2019”?"
+        ),
     ),
     "sum of nothing": (
         "clause: B.II}",
@@ -302,8 +306,10 @@ WRITTEN = {
     "unknown kind": (
         "clause: B.II}",
         "clause: B.II, scoring: {kind: judge}}",
-        "TD904 8:78 “judge” is not valid for sections[II].scoring.kind; expected one of: judged, all-or-nothing, "
-        "minus-per-occurrence, bands, sum. Did you mean “judged”?",
+        (
+            "TD904 8:78 “judge” is not valid for sections[II].scoring.kind; expected one of: judged, all-or-nothing, "
+            "minus-per-occurrence, bands, sum. Did you mean “judged”?"
+        ),
     ),
     "number with a decimal comma": (
         "maximum: 20,",

@@ -200,6 +200,12 @@ def test_a_formula_without_a_known_result_has_none() -> None:
     assert first(one(Box(None, formula="NOW()")), data_only=True)["A1"].value is None
 
 
+def test_sums_meant_as_they_are_get_no_warning_corner() -> None:
+    quiet = '<ignoredErrors><ignoredError sqref="B2:B3" formula="1" formulaRange="1" /></ignoredErrors></worksheet>'
+    assert part(SAMPLE).endswith(quiet)
+    assert "ignoredErrors" not in part(one(Box(5)))
+
+
 def test_a_formula_too_long_for_excel_is_refused() -> None:
     with pytest.raises(ValueError, match="formula too long at A1"):
         to_bytes(one(Box(0, formula="1+" * 5000 + "1")))

@@ -101,6 +101,7 @@ _SMALL = Style(size=10, border=True)
 # Marks a wrong number without changing it; colour alone says nothing on a black and white print.
 _STARRED = 'General"*"'
 
+_NARROW, _WIDE = " .,:;!|'()[]/-ijltfr", "\u2000"  # by letters' widths: thin ones, and the first of the wide
 _POINTS_PER_CHARACTER = 6.0  # of Times New Roman 12, in which column widths are counted
 _CELL_PADDING = 6.0
 _TALLEST = 400.0
@@ -203,10 +204,9 @@ def _wrapped(paragraph: str, room: float, style: Style) -> int:
 
 def _breadth(text: str, style: Style) -> float:
     """About how wide the text is set in Times New Roman, in points; a letter's marks add nothing."""
-    bare = [letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)]
+    bare = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
     ems = sum(
-        0.3 if letter in " .,:;!|'()[]/-ijltfr" else 0.7 if letter.isupper() else 0.5 if ord(letter) < 0x2000 else 1.0
-        for letter in bare
+        0.3 if letter in _NARROW else 0.7 if letter.isupper() else 0.5 if letter < _WIDE else 1.0 for letter in bare
     )
     return ems * style.size * (1.1 if style.bold else 1.02)
 
@@ -665,7 +665,8 @@ def _summary_notes(scene: _Scene, canvas: _Canvas) -> None:
     total = Text(
         f"Tổng số phát hiện: {tally.errors} lỗi, {tally.warnings} cảnh báo, {tally.infos} ghi chú "
         f"(trang “{_TAB_FINDINGS.vi}”).",
-        f"Findings: {tally.errors} errors, {tally.warnings} warnings, {tally.infos} notes (sheet “{_TAB_FINDINGS.en}”).",
+        f"Findings: {tally.errors} errors, {tally.warnings} warnings, {tally.infos} notes "
+        f"(sheet “{_TAB_FINDINGS.en}”).",
     )
     canvas.band(canvas.next_row, total.to(lang), _STRONG, link=scene.place(_TAB_FINDINGS, 1, 1))
 

@@ -166,9 +166,7 @@ def _roster(cluster: _Cluster, document: Document, path: Path) -> Roster:
         conference=cluster.conference,
         agreed=cluster.dates.agreed,
         reported=cluster.dates.reported,
-        ballots=tuple(
-            ballot.value(document.place(("ballots", n)).line) for n, ballot in enumerate(cluster.ballots)
-        ),
+        ballots=tuple(ballot.value(document.place(("ballots", n)).line) for n, ballot in enumerate(cluster.ballots)),
         readings=readings,
     )
 

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field, PlainValidator, TypeAdapter, WithJsonSchema
 
 from thidua_cli import catalogue, yaml_text
-from thidua_cli.catalogue import Text
+from thidua_cli.catalogue import Text, shown
 from thidua_cli.findings import Checked, Finding
 from thidua_cli.rubric import kinds, model
 from thidua_cli.rubric.model import Criterion, Guidance, Rubric, Wording
@@ -361,10 +361,9 @@ class _Source:
 
 def _inconsistent(file: str, name: str, place: Place, problem: Text) -> Finding:
     line, column = place
+    name = shown(name, "vi")
     where = Text(f"{name} (dòng {line}, cột {column})", f"{name} (line {line}, column {column})")
-    return catalogue.RUBRIC_INCONSISTENT.finding(
-        file=file, where=where, problem=problem, line=line, column=column
-    )
+    return catalogue.RUBRIC_INCONSISTENT.finding(file=file, where=where, problem=problem, line=line, column=column)
 
 
 def _file(path: Path, reference: str, chain: tuple[Path, ...]) -> _Opened:
@@ -540,14 +539,12 @@ def _points_of(value: Decimal) -> Text:
 
 def _text(template: Text, **values: Text | str) -> Text:
     """The template in both languages, with values in theirs."""
-    vi = {name: value if isinstance(value, str) else value.vi for name, value in values.items()}
-    en = {name: value if isinstance(value, str) else value.en for name, value in values.items()}
+    vi = {name: shown(value, "vi") for name, value in values.items()}
+    en = {name: shown(value, "en") for name, value in values.items()}
     return Text(template.vi.format_map(vi), template.en.format_map(en))
 
 
-_ID_SHAPE = Text(
-    "mã phải là đường dẫn như I, III.4, III.2.a", "the id must be a path such as I, III.4 or III.2.a"
-)
+_ID_SHAPE = Text("mã phải là đường dẫn như I, III.4, III.2.a", "the id must be a path such as I, III.4 or III.2.a")
 _ID_TWICE = Text("mã này đã có ở dòng {first}", "this id stands in line {first} already")
 _ID_PARENT = Text("mã phải bắt đầu bằng “{parent}.”", "the id must begin with “{parent}.”")
 
@@ -584,9 +581,7 @@ _NO_SUCH_NEAR = Text(
     "bảng gốc không có tiêu chí này, gần nhất là “{near}”",
     "the table it extends has no such criterion, the nearest is “{near}”",
 )
-_INSIDE = Text(
-    "đã nằm trong {other} cũng được thay hoặc bỏ", "it lies within {other}, replaced or removed too"
-)
+_INSIDE = Text("đã nằm trong {other} cũng được thay hoặc bỏ", "it lies within {other}, replaced or removed too")
 
 
 def _targets(parent: Rubric, extension: _Extension, source: _Source) -> Iterator[Finding]:
@@ -629,9 +624,7 @@ def _everything(criterion: Criterion) -> Iterator[Criterion]:
         yield from _everything(below)
 
 
-_NO_CLAUSE = Text(
-    "điều khoản “{clause}” không có trong guidance.yaml", "the clause “{clause}” is not in guidance.yaml"
-)
+_NO_CLAUSE = Text("điều khoản “{clause}” không có trong guidance.yaml", "the clause “{clause}” is not in guidance.yaml")
 
 
 def _clause(criterion: Criterion, guidance: Guidance, source: _Source) -> Iterator[Finding]:
@@ -706,9 +699,7 @@ def _gap_stated(criterion: str, source: _Source) -> bool:
     return path is None or source.document.at(*path, "scoring", "gap") is not None
 
 
-_BAND_POINTS = Text(
-    "mức {points} điểm vượt điểm chuẩn {maximum}", "a band of {points} exceeds the maximum {maximum}"
-)
+_BAND_POINTS = Text("mức {points} điểm vượt điểm chuẩn {maximum}", "a band of {points} exceeds the maximum {maximum}")
 _BAND_ORDER = Text("mức từ {start}% đến {end}% bị ngược", "the band from {start}% to {end}% is backwards")
 _OVERLAP = Text("các mức chồng nhau ở {start}%", "two bands overlap at {start}%")
 _GAP = Text(
@@ -741,9 +732,7 @@ def _bands(kind: kinds.Bands, maximum: Decimal, *, stated: bool) -> Iterator[Tex
 
 _UNKNOWN_SECTION = Text("hướng dẫn không có nội dung này", "the guidance has no such section")
 _ABOVE = Text("{maximum} điểm, vượt mức {limit} đã quy định", "{maximum} points, above the {limit} laid down")
-_BONUS = Text(
-    "điểm thưởng {bonus}, vượt mức {limit} đã quy định", "a bonus of {bonus}, above the {limit} laid down"
-)
+_BONUS = Text("điểm thưởng {bonus}, vượt mức {limit} đã quy định", "a bonus of {bonus}, above the {limit} laid down")
 
 
 def _limits(rubric: Rubric, source: _Source, parent: Rubric | None) -> Iterator[Finding]:
@@ -767,9 +756,7 @@ def _limits(rubric: Rubric, source: _Source, parent: Rubric | None) -> Iterator[
             yield source.fault(section.id, "maximum", _text(_BONUS, **values))
 
 
-_SCOPE = Text(
-    "bảng thiếu nội dung này, là phần Ban TĐKT thẩm định", "the table lacks it, and the board re-examines it"
-)
+_SCOPE = Text("bảng thiếu nội dung này, là phần Ban TĐKT thẩm định", "the table lacks it, and the board re-examines it")
 
 
 def _scope(rubric: Rubric, source: _Source) -> Iterator[Finding]:
@@ -790,9 +777,7 @@ def _total(rubric: Rubric, stated: Decimal, source: _Source) -> Iterator[Finding
     """The total that a table states is the sum of its sections."""
     if rubric.maximum != stated:
         values = {"stated": _points_of(stated), "total": _points_of(rubric.maximum)}
-        yield _inconsistent(
-            source.file, "total", source.document.place(("total", "maximum")), _text(_TOTAL, **values)
-        )
+        yield _inconsistent(source.file, "total", source.document.place(("total", "maximum")), _text(_TOTAL, **values))
 
 
 # --- the guidance ---------------------------------------------------------------------------------
@@ -867,9 +852,7 @@ def _reading_value(key: str, reading: _Reading) -> model.Reading:
 
 
 _SIZE_BOTH = Text("ghi quota hoặc reading, không ghi cả hai", "state a quota or a reading, not both")
-_SIZE_GAP = Text(
-    "các khoảng số đơn vị phải liền nhau, từ 1 trở lên", "the sizes must follow each other from 1 upwards"
-)
+_SIZE_GAP = Text("các khoảng số đơn vị phải liền nhau, từ 1 trở lên", "the sizes must follow each other from 1 upwards")
 
 
 def _guidance_faults(read: _Guidance, document: Document, file: str) -> Iterator[Finding]:

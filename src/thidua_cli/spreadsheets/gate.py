@@ -84,7 +84,7 @@ _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINA
 def load(path: Path) -> bytes:
     """The bytes of a regular file of at most `MOST_BYTES`, read once; `Refused` for anything else."""
     try:
-        _require_regular(os.stat(path))
+        _require_regular(path.stat())
         handle = os.open(path, _FLAGS)
         try:
             state = os.fstat(handle)
@@ -121,10 +121,8 @@ def _contents(handle: int, expected: int) -> bytes:
 
 def _why_unreadable(path: Path, error: OSError | ValueError) -> Refused:
     if isinstance(error, FileNotFoundError):
-        if os.path.islink(path):
-            return _unreadable(
-                "liên kết trỏ tới tệp không tồn tại", "it is a link to a file that does not exist"
-            )
+        if path.is_symlink():
+            return _unreadable("liên kết trỏ tới tệp không tồn tại", "it is a link to a file that does not exist")
         return _unreadable("không có tệp này", "there is no such file")
     if isinstance(error, PermissionError):
         return _unreadable(
@@ -210,9 +208,7 @@ def _what_compound(data: bytes) -> Refused:
         return not_a_workbook("văn bản Word (.doc)", "a Word document (.doc)")
     if _directory_entry("PowerPoint Document") in data:
         return not_a_workbook("trình chiếu PowerPoint (.ppt)", "a PowerPoint presentation (.ppt)")
-    return not_a_workbook(
-        "tệp Office kiểu cũ không chứa bảng tính", "an old kind of Office file without a workbook"
-    )
+    return not_a_workbook("tệp Office kiểu cũ không chứa bảng tính", "an old kind of Office file without a workbook")
 
 
 def _as_text(head: bytes) -> str | None:
@@ -373,6 +369,7 @@ def _long_end(data: bytes, end: int) -> tuple[int, int, int, int, int, int]:
 def _records(data: bytes, at: int, stop: int, count: int) -> Iterator[Entry]:
     """The entries of the directory, each with the place of its data taken from its own header."""
     first = at
+    offsets: set[int] = set()
     for _ in range(count):
         if at + _RECORD.size > stop:
             raise damaged("mục lục của tệp nén sai", "the archive's directory is wrong")
@@ -386,6 +383,9 @@ def _records(data: bytes, at: int, stop: int, count: int) -> Iterator[Entry]:
         if flags & _ENCRYPTED:
             raise Refused(catalogue.FILE_ENCRYPTED)
         offset = values[16]
+        if offset in offsets:
+            raise forbidden("các phần chồng lấn nhau", "its parts overlap")
+        offsets.add(offset)
         if _NONE_32 in (packed, size, offset):
             size, packed, offset = _long_values(data[extra_at : extra_at + values[11]], size, packed, offset)
         name = data[names_at:extra_at]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.parsers import expat
@@ -31,6 +30,7 @@ from thidua_cli.spreadsheets.gate import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
     from pathlib import Path
 
     from thidua_cli.spreadsheets.gate import Entry
@@ -118,13 +118,20 @@ class _Node:
     """What is done with an element: its attributes, its text or its end, and what is looked at inside.
 
     Elements are told by local name, so that both namespaces and any prefix will do; those not named
-    are passed over with all they hold. `begin` answers whether to pass over this one as well.
+    are passed over with all they hold, or refused inside a `closed` one. `begin` answers whether to
+    pass over this one as well.
     """
 
     begin: Callable[[dict[str, str]], bool | None] | None = None
     end: Callable[[], None] | None = None
     text: Callable[[str], None] | None = None
     inside: Mapping[str, _Node] = field(default_factory=dict)
+    closed: bool = False
+
+
+def _text_node(take: Callable[[str], None]) -> _Node:
+    """An element that holds text and nothing else."""
+    return _Node(text=take, closed=True)
 
 
 class _Walk:
@@ -143,11 +150,11 @@ class _Walk:
         self.stored = 0
 
     def part(self, entry: Entry, root: Mapping[str, _Node]) -> None:
-        """Walk a part whose root element is one of those given."""
+        """Walk a part whose root element is one of those given; without any, only verify it."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        pieces = self._handle(parser, entry, root)
+        pieces = self._handle(parser, entry, root) if root else []
         fed = 0
         try:
             for chunk in self._package.read(entry):
@@ -166,11 +173,13 @@ class _Walk:
         except (LookupError, ValueError) as error:  # an encoding that nobody knows, or of several bytes
             raise _Malformed(entry, 1) from error
 
-    def _handle(self, parser: expat.XMLParserType, entry: Entry, root: Mapping[str, _Node]) -> list[str]:
+    def _handle(  # noqa: C901 - two closures over one state, so that each event costs one call
+        self, parser: expat.XMLParserType, entry: Entry, root: Mapping[str, _Node]
+    ) -> list[str]:
         """Set the parser's handlers; the list holds the text of the element that is open."""
         pieces: list[str] = []
         collect = pieces.append
-        outside = node = _Node(inside=root)
+        node = _Node(inside=root, closed=True)
         above: list[_Node] = []
         skipped = 0
 
@@ -181,7 +190,7 @@ class _Walk:
                 return
             child = node.inside.get(name) or node.inside.get(name.rpartition(":")[2])
             if child is None:
-                if node is outside or node.text is not None:
+                if node.closed:
                     raise _Malformed(entry, parser.CurrentLineNumber)
                 skipped = 1
                 return
@@ -202,7 +211,7 @@ class _Walk:
             take = node.text
             if take is not None:
                 parser.CharacterDataHandler = None
-                text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+                text = "".join(pieces)
                 pieces.clear()
                 self._text += len(text)
                 take(text)
@@ -216,7 +225,7 @@ class _Walk:
 
     def _require_bounds(self, open_text: int) -> None:
         if self._tags > MOST_TAGS:
-            raise too_large("số phần tử XML", "the number of its XML elements", "4 000 000")
+            raise too_large("số thẻ XML", "the number of its XML tags", "8 000 000")
         if self.met > MOST_CELLS:
             raise too_large("số ô", "the number of its cells", "2 000 000")
         if self.stored > MOST_FILLED:
@@ -399,10 +408,10 @@ def _strings(walk: _Walk, entry: Entry | None, wanted: set[int]) -> dict[int, st
         found[index] = "".join(runs)
         runs.clear()
 
-    text = _Node(text=lambda piece: runs.append(_unescaped(piece)))
+    text = _text_node(lambda piece: runs.append(_unescaped(piece)))
     item = _Node(begin=begin, end=end, inside={"t": text, "r": _Node(inside={"t": text})})
     if entry is not None:
-        walk.part(entry, {"sst": _Node(inside={"si": item})})
+        walk.part(entry, {"sst": _Node(inside={"si": item})} if wanted else {})
     if len(found) < len(wanted):
         raise damaged("ô dẫn tới một chuỗi ký tự không tồn tại", "a cell refers to a text that does not exist")
     return found
@@ -425,7 +434,7 @@ def _properties(walk: _Walk, entry: Entry | None) -> dict[str, str]:
         if len(found) == MOST_PROPERTIES:
             raise too_large("số thuộc tính", "the number of its properties", "10 000")
 
-    value = _Node(text=lambda text: found.update({name: _unescaped(text)}))
+    value = _text_node(lambda text: found.update({name: _unescaped(text)}))
     inside = dict.fromkeys(_PROPERTY_TYPES, value)
     if entry is None:
         return {}
@@ -440,12 +449,19 @@ def _properties(walk: _Walk, entry: Entry | None) -> dict[str, str]:
 
 _WHITE: Final = " \t\r\n"
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
-_ISO: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)Z?)?")
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?)?")
 _SECONDS: Final = 86_400
 _LAST_SERIAL: Final = 2_958_465
 _LEAP_BUG: Final = 60
 _DAYS_1904: Final = 1_462
 _EPOCH: Final = date(1899, 12, 30)
+_BOOLEANS: Final = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
+_NO_CODE: Final = "#UNKNOWN!"
+_LONGEST_INDEX: Final = 9
+_MOST_KEPT: Final = 10_000
+
+# Stands in for a shared string until the strings are read.
+_AWAITED: Final = Cell(Kind.TEXT, "")
 
 
 def _number_text(number: Decimal, kind: Kind, *, date1904: bool) -> str:
@@ -496,21 +512,103 @@ def _serial(text: str, *, date1904: bool) -> Decimal | None:
     days = passed.days - (_DAYS_1904 if date1904 else 0)
     if days <= _LEAP_BUG and not date1904:
         days -= 1
-    return as_shown(str(days + passed.seconds / _SECONDS))
+    return as_shown(str(days + (passed.seconds + passed.microseconds / 1e6) / _SECONDS))
+
+
+class _Values:
+    """Makes cells of stored values, for all sheets of one workbook.
+
+    `readers` holds, by a cell's type, what makes a cell of its value, its style and its formula; the
+    answer is None for a cell without content, and `_AWAITED` for a shared string.
+    """
+
+    def __init__(self, kinds: Mapping[str, Kind], *, date1904: bool) -> None:
+        self.readers: dict[str, Callable[[str, str, str | None], Cell | None]] = {
+            "n": self._number,
+            "s": self._shared_string,
+            "str": self._text,
+            "inlineStr": self._text,
+            "b": self._boolean,
+            "e": self._error,
+            "d": self._date,
+        }
+        self._kinds = kinds
+        self._date1904 = date1904
+        self._numbers: dict[tuple[str, str], Cell] = {}
+
+    def _number(self, value: str, style: str, formula: str | None) -> Cell | None:
+        """A number under the kind its style gives it; TEXT if it is none that Excel could hold."""
+        cell = self._numbers.get((value, style))
+        if cell is None:
+            stored = value.strip(_WHITE)
+            if not stored:
+                return _uncalculated(formula)
+            number = as_shown(stored) if _NUMBER.fullmatch(stored) else None
+            if number is None:
+                cell = Cell(Kind.TEXT, stored)
+            else:
+                kind = self._kind(style)
+                cell = Cell(kind, _number_text(number, kind, date1904=self._date1904), number)
+            if len(self._numbers) < _MOST_KEPT:
+                self._numbers[value, style] = cell
+        return cell if formula is None else Cell(cell.kind, cell.text, cell.number, formula)
+
+    def _kind(self, style: str) -> Kind:
+        """What numbers are under a style; plain numbers where the workbook has no styles at all."""
+        kind = self._kinds.get(style)
+        if kind is None and self._kinds:
+            raise damaged("ô dùng một kiểu định dạng không tồn tại", "a cell has a style that does not exist")
+        return kind or Kind.NUMBER
+
+    def _shared_string(self, value: str, _: str, formula: str | None) -> Cell | None:
+        return _AWAITED if value.strip(_WHITE) else _uncalculated(formula)
+
+    def _text(self, value: str, _: str, formula: str | None) -> Cell | None:
+        return _text_cell(_unescaped(value), formula)
+
+    def _boolean(self, value: str, _: str, formula: str | None) -> Cell | None:
+        value = value.strip(_WHITE)
+        return Cell(Kind.BOOLEAN, _BOOLEANS.get(value, value), None, formula) if value else _uncalculated(formula)
+
+    def _error(self, value: str, _: str, formula: str | None) -> Cell | None:
+        return Cell(Kind.ERROR, _unescaped(value).strip() or _NO_CODE, None, formula)
+
+    def _date(self, value: str, style: str, formula: str | None) -> Cell | None:
+        value = value.strip(_WHITE)
+        serial = _serial(value, date1904=self._date1904)
+        if serial is None:
+            return self.unknown(value, style, formula)
+        return Cell(Kind.DATE, _date_text(serial, date1904=self._date1904) or value, serial, formula)
+
+    def unknown(self, value: str, _: str, formula: str | None) -> Cell | None:
+        """A value that is not what its type says, or of a type that nobody knows: the text as stored."""
+        return Cell(Kind.TEXT, _unescaped(value), None, formula) if value else _uncalculated(formula)
+
+
+def _text_cell(text: str, formula: str | None) -> Cell | None:
+    """The cell of a text; an empty one is kept only as the result of a formula."""
+    return Cell(Kind.TEXT, text, None, formula) if text or formula is not None else None
+
+
+def _uncalculated(formula: str | None) -> Cell | None:
+    """The cell of a formula without a stored result; None if there is no formula either."""
+    return None if formula is None else Cell(Kind.UNCALCULATED, "=" + formula, None, formula)
+
+
+def _index(value: str) -> int:
+    """The index of a shared string."""
+    value = value.strip(_WHITE)
+    if value.isascii() and value.isdigit() and len(value) <= _LONGEST_INDEX:
+        return int(value)
+    raise damaged("ô dẫn tới một chuỗi ký tự không tồn tại", "a cell refers to a text that does not exist")
 
 
 # --- one worksheet -------------------------------------------------------------------------------------
 
 _ADDRESS: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
-_AWAITED: Final = Cell(Kind.TEXT, "")
-_MOST_CACHED: Final = 10_000
-_LONGEST_INDEX: Final = 9
-_LONGEST_SPAN: Final = 12
+_SPAN: Final = re.compile(r"[0-9]{1,6}")
 _ZERO: Final = frozenset({"0", "0.0"})
-_BOOLEANS: Final = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
-_NO_CODE: Final = "#UNKNOWN!"
-
 
 # The places of the addresses met so far; forms use the same few hundred over and over.
 _PLACES: Final[dict[str, tuple[int, int]]] = {}
@@ -522,7 +620,7 @@ def _place(reference: str) -> tuple[int, int]:
     if found is None or found[0] > _GRID_ROWS or found[1] > _GRID_COLUMNS:
         name = shown(reference, "vi")
         raise damaged(f"địa chỉ ô “{name}” không hợp lệ", f"the cell address “{name}” is not valid")
-    if len(_PLACES) < _MOST_CACHED:
+    if len(_PLACES) < _MOST_KEPT:
         _PLACES[reference] = found
     return found
 
@@ -536,43 +634,16 @@ def _row(digits: str) -> int:
     return row
 
 
-class _Shared:
-    """What the sheets of one workbook share: what numbers are under each style, and the date system."""
-
-    def __init__(self, kinds: Mapping[str, Kind], *, date1904: bool) -> None:
-        self.kinds = kinds
-        self.date1904 = date1904
-        # Cells made so far, by stored value and style: scores repeat.
-        self.numbers: dict[tuple[str, str], Cell] = {}
-
-    def number(self, value: str, style: str) -> Cell | None:
-        """The cell of a stored number: TEXT if it is none that Excel could hold, None if it is empty."""
-        if not value:
-            return None
-        number = as_shown(value) if _NUMBER.fullmatch(value) else None
-        if number is None:
-            return Cell(Kind.TEXT, value)
-        kind = self._kind(style)
-        return Cell(kind, _number_text(number, kind, date1904=self.date1904), number)
-
-    def _kind(self, style: str) -> Kind:
-        """What numbers are under a style; plain numbers where the workbook has no styles at all."""
-        kind = self.kinds.get(style)
-        if kind is None and self.kinds:
-            raise damaged("ô dùng một kiểu định dạng không tồn tại", "a cell has a style that does not exist")
-        return kind or Kind.NUMBER
-
-
 class _Sheet:
     """Collects one worksheet while it is walked.
 
     Shared strings are not known yet: their cells are noted in `awaited` and filled in by `finish`.
     """
 
-    def __init__(self, walk: _Walk, shared: _Shared) -> None:
+    def __init__(self, walk: _Walk, values: _Values) -> None:
         self._walk = walk
         self.awaited: list[tuple[tuple[int, int], int, str | None]] = []
-        self._shared = shared
+        self._values = values
         self._cells: dict[tuple[int, int], Cell] = {}
         self._truncated = False
         self._in_order = True
@@ -596,10 +667,10 @@ class _Sheet:
 
     def walked(self, entry: Entry) -> _Sheet:
         """The same, with the worksheet part walked."""
-        text = _Node(text=self._take_inline)
+        text = _text_node(self._take_inline)
         inside_cell = {
-            "v": _Node(text=self._take_value),
-            "f": _Node(text=self._take_formula),
+            "v": _text_node(self._take_value),
+            "f": _text_node(self._take_formula),
             "is": _Node(begin=self._begin_inline, inside={"t": text, "r": _Node(inside={"t": text})}),
         }
         cell = _Node(begin=self._begin_cell, end=self._end_cell, inside=inside_cell)
@@ -638,12 +709,14 @@ class _Sheet:
 
     # --- rows ---
 
-    def _begin_row(self, attributes: dict[str, str]) -> None:
+    def _begin_row(self, attributes: dict[str, str]) -> bool:
+        """Enter the row; once cells beyond the area are known of, rows beyond it are passed over."""
         self._walk.met += 1
         number = attributes.get("r")
         self._numbered = number is not None
         self._enter_row(self._row + 1 if number is None else _row(number))
         self._hidden = attributes.get("hidden") in _TRUE or attributes.get("ht") in _ZERO
+        return self._truncated and self._numbered and self._row > LAST_ROW
 
     def _enter_row(self, row: int) -> None:
         if row > _GRID_ROWS:
@@ -718,9 +791,11 @@ class _Sheet:
         value, formula = self._value, self._formula
         if self._inline is not None:
             self._require_first(value)
-            cell = _text("".join(self._inline), formula)
+            cell = _text_cell("".join(self._inline), formula)
         elif value is not None:
-            cell = _READERS.get(self._attributes.get("t", "n"), _Sheet._unknown)(self, value, formula)
+            attributes, values = self._attributes, self._values
+            read = values.readers.get(attributes.get("t", "n"), values.unknown)
+            cell = read(value, attributes.get("s", "0"), formula)
         elif formula is not None:
             cell = _uncalculated(formula)
         else:
@@ -735,42 +810,6 @@ class _Sheet:
         self._walk.stored += 1
         if cell is _AWAITED:
             self.awaited.append((where, _index(value or ""), formula))
-
-    def _number(self, value: str, formula: str | None) -> Cell | None:
-        key = (value, self._attributes.get("s", "0"))
-        cell = self._shared.numbers.get(key)
-        if cell is None:
-            cell = self._shared.number(value.strip(_WHITE), key[1])
-            if cell is None:
-                return _uncalculated(formula)
-            if len(self._shared.numbers) < _MOST_CACHED:
-                self._shared.numbers[key] = cell
-        return cell if formula is None else Cell(cell.kind, cell.text, cell.number, formula)
-
-    def _string(self, value: str, formula: str | None) -> Cell | None:
-        return _AWAITED if value.strip(_WHITE) else _uncalculated(formula)
-
-    def _plain(self, value: str, formula: str | None) -> Cell | None:
-        return _text(_unescaped(value), formula)
-
-    def _boolean(self, value: str, formula: str | None) -> Cell | None:
-        value = value.strip(_WHITE)
-        return Cell(Kind.BOOLEAN, _BOOLEANS.get(value, value), None, formula) if value else _uncalculated(formula)
-
-    def _error(self, value: str, formula: str | None) -> Cell | None:
-        return Cell(Kind.ERROR, _unescaped(value).strip() or _NO_CODE, None, formula)
-
-    def _date(self, value: str, formula: str | None) -> Cell | None:
-        value = value.strip(_WHITE)
-        serial = _serial(value, date1904=self._shared.date1904)
-        if serial is None:
-            return self._unknown(value, formula)
-        text = _date_text(serial, date1904=self._shared.date1904) or value
-        return Cell(Kind.DATE, text, serial, formula)
-
-    def _unknown(self, value: str, formula: str | None) -> Cell | None:
-        """A value that is not what its type says stays the text that is stored."""
-        return Cell(Kind.TEXT, _unescaped(value), None, formula) if value else _uncalculated(formula)
 
     # --- beside the cells ---
 
@@ -788,37 +827,9 @@ class _Sheet:
     def _column_range(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in _TRUE or attributes.get("width") in _ZERO:
             first, last = attributes.get("min", ""), attributes.get("max", "")
-            if not (first.isdecimal() and last.isdecimal() and len(first + last) <= _LONGEST_SPAN):
+            if not (_SPAN.fullmatch(first) and _SPAN.fullmatch(last)):
                 raise damaged("số cột bị ẩn không hợp lệ", "the hidden columns are not valid")
             self._hidden_spans.add((max(int(first), 1), min(int(last), LAST_COLUMN)))
-
-
-# How a stored value is read, by the cell's type.
-_READERS: Final = {
-    "n": _Sheet._number,
-    "s": _Sheet._string,
-    "str": _Sheet._plain,
-    "inlineStr": _Sheet._plain,
-    "b": _Sheet._boolean,
-    "e": _Sheet._error,
-    "d": _Sheet._date,
-}
-
-
-def _uncalculated(formula: str | None) -> Cell | None:
-    """The cell of a formula without a stored result; None if there is no formula either."""
-    return None if formula is None else Cell(Kind.UNCALCULATED, "=" + formula, None, formula)
-
-
-def _text(text: str, formula: str | None) -> Cell | None:
-    return Cell(Kind.TEXT, text, None, formula) if text or formula is not None else None
-
-
-def _index(value: str) -> int:
-    value = value.strip(_WHITE)
-    if value.isascii() and value.isdigit() and len(value) <= _LONGEST_INDEX:
-        return int(value)
-    raise damaged("ô dẫn tới một chuỗi ký tự không tồn tại", "a cell refers to a text that does not exist")
 
 
 # --- the whole ------------------------------------------------------------------------------------------
@@ -840,8 +851,8 @@ def _workbook(data: bytes) -> Workbook:
     book = _Book(walk, entry)
     relations = _relations(walk, package, entry.name.replace("\\", "/"))
     styles = _target(package, relations.values(), "styles", "xl/styles.xml")
-    shared = _Shared(_kinds(walk, styles), date1904=book.date1904)
-    sheets = [(tab, _Sheet(walk, shared).walked(part)) for tab, part in _worksheets(package, book.tabs, relations)]
+    values = _Values(_kinds(walk, styles), date1904=book.date1904)
+    sheets = [(tab, _Sheet(walk, values).walked(part)) for tab, part in _worksheets(package, book.tabs, relations)]
     wanted = {index for _, sheet in sheets for _, index, _ in sheet.awaited}
     strings = _strings(walk, _target(package, relations.values(), "sharedStrings", "xl/sharedStrings.xml"), wanted)
     texts = {index: Cell(Kind.TEXT, text) for index, text in strings.items()}

@@ -499,16 +499,32 @@ def _sealed(raw: BytesIO, stored: Mapping[str, Mapping[str, str]]) -> bytes:
 def _with_values(xml: str, stored: Mapping[str, str]) -> str:
     """The sheet with each stored value in its cell; openpyxl writes formulas without a result."""
     done: set[str] = set()
+    formulas: list[str] = []
 
     def put(match: re.Match[str]) -> str:
         cell, attributes, formula = match[1], match[2], match[3] or ""
         if cell not in stored:
             return match[0]
         done.add(cell)
+        if formula:
+            formulas.append(cell)
         kind, mark, value = stored[cell].partition("<v>")
         return f'<c r="{cell}"{attributes}{" " * bool(kind)}{kind}>{formula}{mark}{value}</c>'
 
     xml = _VALUE_CELL.sub(put, xml)
+    if formulas:
+        xml = xml.replace("</worksheet>", _quiet(formulas) + "</worksheet>")
     if done != set(stored):
         raise ValueError(f"cells not found in the written sheet: {sorted(set(stored) - done)}")
     return xml
+
+
+def _quiet(formulas: Sequence[str]) -> str:
+    """Excel's green corners off where sums are meant to leave out cells beside them or to differ.
+
+    This is the last element of a sheet without drawings, which openpyxl does not write.
+    """
+    spots = [spot for cell in formulas if (spot := place(cell)) is not None]
+    rows, columns = zip(*spots, strict=True)
+    first, last = address(min(rows), min(columns)), address(max(rows), max(columns))
+    return f'<ignoredErrors><ignoredError sqref="{first}:{last}" formula="1" formulaRange="1" /></ignoredErrors>'
