@@ -232,9 +232,7 @@ def _propose_flag(draft: _Draft, proposal: Proposal) -> Proposal:
         for row in top:
             draft.because(row, _TIED_FIRST, total=total, others=_others(top, row))
         draft.findings.append(
-            catalogue.FLAG_BALLOT_OPEN.finding(
-                file=draft.cluster.path, number=len(top), total=total, names=_names(top)
-            )
+            catalogue.FLAG_BALLOT_OPEN.finding(file=draft.cluster.path, number=len(top), total=total, names=_names(top))
         )
         return Proposal(proposal.award, proposal.quota, (), tuple(row.member.id for row in top))
     for row in top:
@@ -356,9 +354,7 @@ def _certificates_without_flag(draft: _Draft, proposal: Proposal) -> Proposal:
 # --- ballots -------------------------------------------------------------------------------------
 
 
-def _decided(
-    draft: _Draft, award: AwardId, tied: Sequence[Ranked], places: int
-) -> tuple[list[Ranked], Ballot | None]:
+def _decided(draft: _Draft, award: AwardId, tied: Sequence[Ranked], places: int) -> tuple[list[Ranked], Ballot | None]:
     """The winners of the places and the ballot that decided, or nothing while it is open.
 
     Ballots between exactly the tied units count in the order recorded: a vote without a clear
@@ -375,9 +371,7 @@ def _decided(
             wrong = Text("đã có kết quả bỏ phiếu trước đó", "an earlier ballot has already decided")
         if wrong is not None:
             draft.findings.append(
-                catalogue.BALLOT_INVALID.finding(
-                    file=draft.cluster.path, award=_AWARD_WORD[award], reason=wrong
-                )
+                catalogue.BALLOT_INVALID.finding(file=draft.cluster.path, award=_AWARD_WORD[award], reason=wrong)
             )
             return [], None
         ordered = sorted(tied, key=lambda row: -ballot.votes[row.member.id])
@@ -399,9 +393,7 @@ def _why_invalid(ballot: Ballot, places: int) -> Text | None:
     strangers = sorted(set(ballot.votes) - set(ballot.between))
     if strangers:
         names = ", ".join(strangers)
-        return Text(
-            f"có phiếu cho đơn vị ngoài danh sách bỏ phiếu: {names}", f"votes for units not voted on: {names}"
-        )
+        return Text(f"có phiếu cho đơn vị ngoài danh sách bỏ phiếu: {names}", f"votes for units not voted on: {names}")
     absent = sorted(set(ballot.between) - set(ballot.votes))
     if absent:
         names = ", ".join(absent)
@@ -460,9 +452,7 @@ def _small_matters(draft: _Draft, flag: Proposal, certificate: Proposal) -> None
     pairs = zip(draft.rows, draft.rows[1:], strict=False)
     for upper, lower in pairs:
         gap = _total(upper) - _total(lower)
-        decides = (upper.member.id in flag.proposed) or (upper.member.id in chosen) != (
-            lower.member.id in chosen
-        )
+        decides = (upper.member.id in flag.proposed) or (upper.member.id in chosen) != (lower.member.id in chosen)
         if 0 < gap <= NARROW and decides:
             draft.findings.append(
                 catalogue.NARROW_GAP.finding(

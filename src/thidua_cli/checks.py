@@ -40,9 +40,7 @@ def check(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> tuple[Fi
     return tuple(finding for one in CHECKS for finding in one(sheet, scores, scope))
 
 
-def _place(
-    sheet: ScoreSheet, criterion: Criterion, stage: Stage, said: Given | None
-) -> dict[str, str | None]:
+def _place(sheet: ScoreSheet, criterion: Criterion, stage: Stage, said: Given | None) -> dict[str, str | None]:
     return {
         "file": sheet.file,
         "sheet": sheet.sheet,
@@ -130,9 +128,7 @@ def group_sum_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) 
                 accepted.add(scores.points[criterion.id, Stage.CLUSTER] or ZERO)
             place = _place(sheet, criterion, stage, said)
             faulty = _has_fault(criterion, sheet, stage)
-            yield from _sum(
-                catalogue.GROUP_SUM_DIFFERS, said, computed, accepted, faulty, criterion.id, place
-            )
+            yield from _sum(catalogue.GROUP_SUM_DIFFERS, said, computed, accepted, faulty, criterion.id, place)
 
 
 def total_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> Iterator[Finding]:

@@ -57,9 +57,7 @@ def look(root: Path) -> Folder:
     skipped: list[Path] = []
     clusters: list[Path] = []
     unreadable: list[Path] = []
-    for folder, below, names in os.walk(
-        root, onerror=lambda error: unreadable.append(Path(str(error.filename)))
-    ):
+    for folder, below, names in os.walk(root, onerror=lambda error: unreadable.append(Path(str(error.filename)))):
         below[:] = sorted(name for name in below if not _is_closed(name))
         for name in sorted(names):
             path = Path(folder, name)

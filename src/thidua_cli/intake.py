@@ -152,9 +152,7 @@ def _heading_key(text: str) -> str | None:
     key = _TRAILING_NUMBER.sub("", fold(text))
     if key in layout.HEADING_KEYS:
         return layout.HEADING_KEYS[key]
-    prefixes = [
-        name for name in layout.HEADING_KEYS if len(name) >= _LEAST_PREFIX and key.startswith(name + " ")
-    ]
+    prefixes = [name for name in layout.HEADING_KEYS if len(name) >= _LEAST_PREFIX and key.startswith(name + " ")]
     return layout.HEADING_KEYS[max(prefixes, key=len)] if prefixes else None
 
 
@@ -169,11 +167,7 @@ def _headings(sheet: Worksheet) -> dict[int, list[tuple[int, str]]]:
 
 def _is_table(keys: set[str]) -> bool:
     stages = keys & set(Stage)
-    return (
-        layout.CONTENT in keys
-        and bool(stages)
-        and (len(stages) > 1 or bool(keys & {layout.STT, layout.MAXIMUM}))
-    )
+    return layout.CONTENT in keys and bool(stages) and (len(stages) > 1 or bool(keys & {layout.STT, layout.MAXIMUM}))
 
 
 def find_tables(workbook: Workbook) -> tuple[Table, ...]:
@@ -221,7 +215,7 @@ def repeated_columns(table: Table) -> dict[str, tuple[int, ...]]:
 
 # --- identity ------------------------------------------------------------------------------------
 
-_LABELLED = re.compile(r"\s*([^:]{1,60}?)\s*:(.*)", re.DOTALL)
+_LABELLED = re.compile(r"\s*([^:：]{1,60}?)\s*[:：](.*)", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)(?:nam|nam hoc) ([12][0-9]{3})(?: ([12][0-9]{3}))?(?![0-9])")
 _DATE = re.compile(r"ngai [0-9 ]*thang [0-9 ]*nam [0-9]{4}")
 
@@ -362,9 +356,7 @@ class _Matcher:
                 return None, None
             return by_path, by_number if fold(row.content) else None
         if by_path is None or by_path is by_text:
-            return by_text, None if exact or by_path is by_text else Text(
-                "nội dung gần giống", "similar text"
-            )
+            return by_text, None if exact or by_path is by_text else Text("nội dung gần giống", "similar text")
         if exact:
             return by_text, Text("nội dung", "its text")
         return by_path, by_number
@@ -380,8 +372,7 @@ class _Matcher:
             for c in self.by_id.values()
             if self.keys[c.id] in {key, full}
             or self.full_keys.get(c.id) == full
-            or (full.startswith(self.keys[c.id] + " ")
-            and len(self.keys[c.id]) >= _LEAST_SHORTENED)
+            or (full.startswith(self.keys[c.id] + " ") and len(self.keys[c.id]) >= _LEAST_SHORTENED)
         ]
         if exact:
             return self._nearest(exact, full), True
@@ -389,9 +380,7 @@ class _Matcher:
             shortened = [c for c in self.rows if self.keys[c.id].startswith(key)]
             if len(shortened) == 1:
                 return shortened[0], False
-            similar = [
-                c for c in self.rows if SequenceMatcher(None, key, self.keys[c.id]).ratio() >= _SIMILAR
-            ]
+            similar = [c for c in self.rows if SequenceMatcher(None, key, self.keys[c.id]).ratio() >= _SIMILAR]
             if len(similar) == 1:
                 return similar[0], False
         return None, False
@@ -447,9 +436,7 @@ def _rows_of(table: Table) -> Iterator[_Row]:
 
 
 def _is_total(row: _Row) -> bool:
-    return fold(row.content) in layout.TOTAL_KEYS or (
-        not fold(row.content) and fold(row.stt) in layout.TOTAL_KEYS
-    )
+    return fold(row.content) in layout.TOTAL_KEYS or (not fold(row.content) and fold(row.stt) in layout.TOTAL_KEYS)
 
 
 def _entry(table: Table, number: int) -> Entry:
@@ -508,9 +495,7 @@ def read_table(table: Table, rubric: Rubric, identity: Identity, file: str) -> C
     findings.extend(_missing(places, table, rubric, file))
     findings.extend(_hidden(places, table, file))
     entries = {criterion_id: _entry(table, numbers[0]) for criterion_id, numbers in places.items()}
-    return Checked(
-        ScoreSheet(file, table.sheet.name, rubric, identity, MappingProxyType(entries)), tuple(findings)
-    )
+    return Checked(ScoreSheet(file, table.sheet.name, rubric, identity, MappingProxyType(entries)), tuple(findings))
 
 
 def _unknown(row: _Row, table: Table, file: str) -> Iterator[Finding]:
@@ -568,9 +553,7 @@ def _missing(places: Mapping[str, list[int]], table: Table, rubric: Rubric, file
         yield catalogue.TOTAL_ROW_MISSING.finding(file=file, sheet=table.sheet.name)
 
 
-def _missing_details(
-    places: Mapping[str, list[int]], table: Table, rubric: Rubric, file: str
-) -> Iterator[Finding]:
+def _missing_details(places: Mapping[str, list[int]], table: Table, rubric: Rubric, file: str) -> Iterator[Finding]:
     """Details are optional, but a sheet that scores some of them must carry them all."""
     for criterion in (*rubric.rows(), *rubric.details()):
         scored = [d for d in criterion.details if d.id in places and _carries(table, places[d.id][0])]
@@ -597,9 +580,7 @@ def _hidden(places: Mapping[str, list[int]], table: Table, file: str) -> Iterato
     sheet = table.sheet
     rows = sorted(number for numbers in places.values() for number in numbers if number in sheet.hidden_rows)
     columns = sorted(
-        column
-        for key, column in table.columns.items()
-        if key in set(Stage) and column in sheet.hidden_columns
+        column for key, column in table.columns.items() if key in set(Stage) and column in sheet.hidden_columns
     )
     parts: list[Text] = []
     if sheet.state != "visible":
@@ -629,9 +610,7 @@ class Fit:
 def fit(table: Table, rubric: Rubric) -> Fit:
     """How well the table fits the rubric, by the title above it and the text of its rows."""
     key = fold(rubric.title)
-    titled = any(
-        key in fold(cell.text) for place, cell in table.sheet.cells.items() if place[0] < table.header_row
-    )
+    titled = any(key in fold(cell.text) for place, cell in table.sheet.cells.items() if place[0] < table.header_row)
     contents = {
         fold(cell.text)
         for (row, column), cell in table.sheet.cells.items()
@@ -646,6 +625,15 @@ def fit(table: Table, rubric: Rubric) -> Fit:
     }
     matched = len(full & contents) + len(titles & firsts)
     return Fit(titled, matched, len(titles - firsts))
+
+
+def names_a_table(table: Table) -> bool:
+    """Whether a line above the table says for whom it is (`ĐỐI VỚI …`), as every issued table does."""
+    return any(
+        fold(cell.text).startswith("doi voi ")
+        for place, cell in table.sheet.cells.items()
+        if place[0] < table.header_row
+    )
 
 
 def choose_rubric(table: Table, candidates: Sequence[Rubric]) -> tuple[Rubric | None, tuple[str, ...]]:
@@ -665,6 +653,4 @@ def choose_rubric(table: Table, candidates: Sequence[Rubric]) -> tuple[Rubric | 
     found = fits[-best[1]][0]
     if found.matched < len(best[2].rows()) // 2:
         return None, ()
-    return best[2], tuple(
-        rubric.id for score, _, rubric in scored if score == best[0] and rubric is not best[2]
-    )
+    return best[2], tuple(rubric.id for score, _, rubric in scored if score == best[0] and rubric is not best[2])

@@ -10,7 +10,6 @@ import os
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,11 +35,23 @@ CONSOLIDATED = "tong-hop.xlsx"
 # --- reading -------------------------------------------------------------------------------------
 
 
-@cache
-def _shipped_rubrics() -> tuple[Rubric, ...]:
-    from thidua_cli.rubric.load import load, shipped
+class _ShippedRubrics:
+    """The tables shipped with thidua, loaded only when asked for."""
 
-    return tuple(rubric for rubric_id in shipped() if (rubric := load(rubric_id).value) is not None)
+    def find(self, rubric_id: str) -> Rubric | None:
+        """The shipped table of that id, or None."""
+        from thidua_cli.rubric.load import load, shipped
+
+        return load(rubric_id).value if rubric_id in shipped() else None
+
+    def all(self) -> tuple[Rubric, ...]:
+        """Every shipped table, in the official order."""
+        from thidua_cli.rubric.load import shipped
+
+        return tuple(rubric for rubric_id in shipped() if (rubric := self.find(rubric_id)) is not None)
+
+
+_SHELF = _ShippedRubrics()
 
 
 def _submission(path: Path, name: str, expected: Expected) -> Submission:
@@ -129,7 +140,7 @@ def validate(paths: Sequence[str], rubric: str | None = None) -> Validated:
             settings[folder] = _settings(folder, shown(_beside(path, name, folder / CLUSTER_FILE)))
             findings.extend(settings[folder].findings)
         known = settings[folder]
-        expected = Expected(known.roster, wanted or known.rubric, _shipped_rubrics())
+        expected = Expected(_SHELF, known.roster, wanted or known.rubric)
         submissions.append(_submission(path, name, expected))
     findings.extend(_repeated(submissions, files))
     return Validated(tuple(submissions), tuple(findings))
@@ -144,7 +155,7 @@ def _beside(path: Path, name: str, target: Path) -> str:
 def _files_under(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
     """The sheets a path stands for, each with the name to show, and what is wrong with the path."""
     path = Path(given)
-    name = shown(given)
+    name = shown(path)
     if path.is_dir():
         found = folders.look(path)
         wrong = [
@@ -193,7 +204,7 @@ def _cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None,
     if settings.roster is None or settings.rubric is None:
         return None, settings.findings
     found = folders.look(folder)
-    expected = Expected(settings.roster, settings.rubric, _shipped_rubrics())
+    expected = Expected(_SHELF, settings.roster, settings.rubric)
     own = [sheet for sheet in found.sheets if folders.cluster_of(sheet) == folder.absolute()]
     submissions = [_submission(sheet, shown(sheet.relative_to(folder)), expected) for sheet in own]
     findings = [*settings.findings, *_skipped(found.skipped, folder, name)]
@@ -205,14 +216,11 @@ def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluste
     found = folders.look(folder)
     sheets = [sheet for sheet in found.sheets if sheet.parent == folder or folders.cluster_of(sheet) is None]
     names = [shown(sheet.relative_to(folder)) for sheet in sheets]
-    first = [
-        _submission(sheet, file, Expected(candidates=_shipped_rubrics()))
-        for sheet, file in zip(sheets, names, strict=True)
-    ]
+    first = [_submission(sheet, file, Expected(_SHELF)) for sheet, file in zip(sheets, names, strict=True)]
     units = {submission.unit.id: submission.unit for submission in first if submission.unit}
     rubrics = Counter(submission.rubric for submission in first if submission.rubric)
     years = Counter(submission.year for submission in first if submission.year)
-    rubric = _most(rubrics, _shipped_rubrics())
+    rubric = _most(rubrics, _SHELF.all())
     if rubric is None:
         wrong = [finding for submission in first for finding in submission.findings]
         return None, tuple(wrong) or (catalogue.NO_CLUSTER_FOUND.finding(file=name),)
@@ -225,7 +233,7 @@ def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluste
         members=tuple(Member(units[unit_id].id, units[unit_id].name) for unit_id in sorted(units)),
         listed=False,
     )
-    expected = Expected(roster, rubric, _shipped_rubrics())
+    expected = Expected(_SHELF, roster, rubric)
     again = [_submission(sheet, file, expected) for sheet, file in zip(sheets, names, strict=True)]
     return assemble(name, roster, rubric, again, _skipped(found.skipped, folder, name)), ()
 
@@ -241,7 +249,8 @@ def _most(rubrics: Counter[str], known: Sequence[Rubric]) -> Rubric | None:
 
 def _cluster_folders(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
     """The cluster folders a path stands for, each with the name to show."""
-    path, name = Path(given), shown(given)
+    path = Path(given)
+    name = shown(path)
     if not os.path.lexists(path):
         return [], [catalogue.PATH_NOT_FOUND.finding(file=name)]
     if not path.is_dir():
@@ -339,7 +348,8 @@ def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str
     """One blank form for each member of the cluster, or for one of them."""
     from thidua_cli import template
 
-    folder, name = Path(given), shown(given)
+    folder = Path(given)
+    name = shown(folder)
     if not (folder / CLUSTER_FILE).is_file():
         missing = catalogue.PATH_NOT_FOUND.finding(file=shown(folder / CLUSTER_FILE))
         return Written((), (missing,))

@@ -107,11 +107,7 @@ _OK, _BLANK, _ERRORS = "ok", "blank", "errors"
 
 
 def _may_be_ranked(unit: ClusterUnit) -> bool:
-    return (
-        unit.member.status is Status.ELIGIBLE
-        and unit.submission is not None
-        and unit.submission.scores is not None
-    )
+    return unit.member.status is Status.ELIGIBLE and unit.submission is not None and unit.submission.scores is not None
 
 
 def _scores(unit: ClusterUnit) -> Scores:
@@ -137,9 +133,7 @@ def _stage(cluster: Cluster) -> Stage | None:
     A unit that no stage could rank (blank or wrong throughout) does not hold the others back.
     If the units have no stage in common, the one that ranks most of them, the later of equals.
     """
-    standing = {
-        stage: [_standing(unit, stage) for unit in cluster.units if _may_be_ranked(unit)] for stage in Stage
-    }
+    standing = {stage: [_standing(unit, stage) for unit in cluster.units if _may_be_ranked(unit)] for stage in Stage}
     count = len(standing[Stage.SELF])
     rankable = [any(standing[stage][n] == _OK for stage in Stage) for n in range(count)]
     for stage in reversed(Stage):
@@ -219,16 +213,12 @@ def _why_aside(unit: ClusterUnit, stage: Stage | None) -> tuple[Reason, ...]:
     reasons: list[Reason] = []
     wrong = [finding for finding in submission.findings if touches(finding, submission, by)]
     if wrong:
-        cells = list(
-            dict.fromkeys(finding.cell or finding.criterion or finding.file or "" for finding in wrong)
-        )
+        cells = list(dict.fromkeys(finding.cell or finding.criterion or finding.file or "" for finding in wrong))
         codes = sorted({finding.code for finding in wrong})
         reasons.append(Reason.of(_FAULTY, None, codes=tuple(codes), cells=tuple(cells)))
     blank = submission.scores.totals[by].blank
     if blank:
-        reasons.append(
-            Reason.of(_INCOMPLETE, "C.I.2", stage=STAGE_NAMES[by], number=len(blank), missing=tuple(blank))
-        )
+        reasons.append(Reason.of(_INCOMPLETE, "C.I.2", stage=STAGE_NAMES[by], number=len(blank), missing=tuple(blank)))
     return tuple(reasons)
 
 
@@ -242,9 +232,7 @@ def _not_final(cluster: Cluster, stage: Stage | None) -> list[Finding]:
     if stage is Stage.BOARD:
         return []
     waiting = [
-        unit.member.name
-        for unit in cluster.units
-        if _may_be_ranked(unit) and _standing(unit, Stage.BOARD) != _OK
+        unit.member.name for unit in cluster.units if _may_be_ranked(unit) and _standing(unit, Stage.BOARD) != _OK
     ]
     column = STAGE_NAMES[Stage.BOARD]
     names = ", ".join(waiting)

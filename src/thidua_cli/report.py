@@ -105,9 +105,7 @@ def draw_up(cluster: Cluster, stage: Stage | None = None) -> ClusterReport:
 
 def _blockers(cluster: Cluster, ranked: Ranking, findings: tuple[Finding, ...]) -> tuple[str, ...]:
     codes = {finding.code for finding in findings if finding.is_error or finding.code in _HOLDING}
-    unaccounted = any(
-        unit.state is State.MISSING and unit.member.status is Status.ELIGIBLE for unit in cluster.units
-    )
+    unaccounted = any(unit.state is State.MISSING and unit.member.status is Status.ELIGIBLE for unit in cluster.units)
     if not unaccounted:
         codes.discard("TD501")
     if ranked.stage is not Stage.BOARD:

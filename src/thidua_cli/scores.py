@@ -125,9 +125,7 @@ def compute(sheet: ScoreSheet, scope: tuple[str, ...]) -> Scores:
         stage: tuple(leaf for section in rubric.sections for leaf in leaves_of(section, sheet, stage))
         for stage in Stage
     }
-    source = {
-        stage: {section.id: _source(section, stage, scope) for section in rubric.sections} for stage in Stage
-    }
+    source = {stage: {section.id: _source(section, stage, scope) for section in rubric.sections} for stage in Stage}
     sections = {
         stage: MappingProxyType({id_: points[id_, taken] or ZERO for id_, taken in source[stage].items()})
         for stage in Stage
@@ -148,9 +146,7 @@ def compute(sheet: ScoreSheet, scope: tuple[str, ...]) -> Scores:
         columns=MappingProxyType(
             {stage: sum((points[s.id, stage] or ZERO for s in rubric.sections), ZERO) for stage in Stage}
         ),
-        used=MappingProxyType(
-            {stage: frozenset((leaf.id, taken) for leaf, taken in used[stage]) for stage in Stage}
-        ),
+        used=MappingProxyType({stage: frozenset((leaf.id, taken) for leaf, taken in used[stage]) for stage in Stage}),
     )
 
 
@@ -161,9 +157,7 @@ def _source(section: Criterion, stage: Stage, scope: tuple[str, ...]) -> Stage:
     return stage
 
 
-def _total(
-    sections: Mapping[str, Decimal], used: tuple[tuple[Criterion, Stage], ...], sheet: ScoreSheet
-) -> Total:
+def _total(sections: Mapping[str, Decimal], used: tuple[tuple[Criterion, Stage], ...], sheet: ScoreSheet) -> Total:
     said: list[tuple[Criterion, Given | None]] = [(leaf, sheet.given(leaf.id, stage)) for leaf, stage in used]
     blank = tuple(leaf.id for leaf, cell in said if cell is None or cell.is_blank)
     complete = all(cell is not None and cell.value is not None for _, cell in said)

@@ -6,7 +6,7 @@ This module joins intake and checks for a single workbook; it opens no file and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from thidua_cli import catalogue, checks, intake
 from thidua_cli.catalogue import Text, did_you_mean
@@ -34,19 +34,29 @@ class UnitName:
     name: str
 
 
+class Shelf(Protocol):
+    """The tables a sheet may be recognised as; they are loaded only when asked for."""
+
+    def find(self, rubric_id: str) -> Rubric | None:
+        """The table of that id, or None."""
+
+    def all(self) -> tuple[Rubric, ...]:
+        """Every table, in the official order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What is known before a sheet is read.
 
     Attributes:
+        shelf: The tables a sheet may be recognised as.
         roster: The cluster's list, if there is one.
         rubric: The table the sheet must follow, if it is known.
-        candidates: The tables a sheet may be recognised as otherwise.
     """
 
+    shelf: Shelf
     roster: Roster | None = None
     rubric: Rubric | None = None
-    candidates: tuple[Rubric, ...] = ()
 
     @property
     def readings(self) -> Mapping[str, str]:
@@ -131,9 +141,7 @@ def _columns(table: Table, file: str) -> list[Finding]:
             continue
         places = ", ".join(column_letters(column) for column in columns)
         findings.append(
-            catalogue.COLUMN_REPEATED.finding(
-                file=file, sheet=table.sheet.name, found=COLUMNS[key], places=places
-            )
+            catalogue.COLUMN_REPEATED.finding(file=file, sheet=table.sheet.name, found=COLUMNS[key], places=places)
         )
     return findings
 
@@ -143,74 +151,61 @@ def _columns(table: Table, file: str) -> list[Finding]:
 _CLEARLY_BETTER = 4
 
 
-def _rubric(
-    table: Table, identity: Identity, file: str, expected: Expected
-) -> tuple[Rubric | None, list[Finding]]:
+def _rubric(table: Table, identity: Identity, file: str, expected: Expected) -> tuple[Rubric | None, list[Finding]]:
     """The table to read the sheet against: the marker's, the cluster's, or the one its rows fit."""
     if identity.marker is not None:
         return _marked_rubric(table, identity.marker.rubric, identity.marker.digest, file, expected)
     if expected.rubric is not None:
-        return _expected_rubric(table, expected.rubric, file, expected.candidates)
-    return _guessed_rubric(table, file, expected.candidates)
+        return _expected_rubric(table, expected.rubric, file, expected.shelf)
+    return _guessed_rubric(table, file, expected.shelf)
 
 
 def _marked_rubric(
     table: Table, marked: str, digest: str, file: str, expected: Expected
 ) -> tuple[Rubric | None, list[Finding]]:
-    known = {rubric.id: rubric for rubric in expected.candidates}
-    if expected.rubric is not None:
-        known[expected.rubric.id] = expected.rubric
-    rubric = known.get(marked)
+    own = expected.rubric is not None and expected.rubric.id == marked
+    rubric = expected.rubric if own else expected.shelf.find(marked)
     sheet = table.sheet.name
     if expected.rubric is not None and marked != expected.rubric.id:
-        mismatch = catalogue.RUBRIC_MISMATCH.finding(
-            file=file, sheet=sheet, found=marked, allowed=expected.rubric.id
-        )
+        mismatch = catalogue.RUBRIC_MISMATCH.finding(file=file, sheet=sheet, found=marked, allowed=expected.rubric.id)
         return rubric or expected.rubric, [mismatch]
     if rubric is None:
-        return _guessed_rubric(table, file, expected.candidates)
+        return _guessed_rubric(table, file, expected.shelf)
     if digest and digest != rubric.digest:
         changed = catalogue.RUBRIC_CHANGED.finding(file=file, sheet=sheet, found=digest, allowed=rubric.id)
         return rubric, [changed]
     return rubric, []
 
 
-def _expected_rubric(
-    table: Table, rubric: Rubric, file: str, candidates: Sequence[Rubric]
-) -> tuple[Rubric, list[Finding]]:
-    best, _ = intake.choose_rubric(table, [rubric, *(c for c in candidates if c.id != rubric.id)])
+def _expected_rubric(table: Table, rubric: Rubric, file: str, shelf: Shelf) -> tuple[Rubric, list[Finding]]:
+    ours = intake.fit(table, rubric)
+    if ours.titled or (not ours.missed and not intake.names_a_table(table)):
+        return rubric, []
+    best, _ = intake.choose_rubric(table, [rubric, *(other for other in shelf.all() if other.id != rubric.id)])
     if best is None or best.id == rubric.id:
         return rubric, []
-    ours, theirs = intake.fit(table, rubric), intake.fit(table, best)
+    theirs = intake.fit(table, best)
     better = (theirs.matched - theirs.missed) - (ours.matched - ours.missed)
     if better < _CLEARLY_BETTER and not (theirs.titled and not ours.titled):
         return rubric, []
-    mismatch = catalogue.RUBRIC_MISMATCH.finding(
-        file=file, sheet=table.sheet.name, found=best.id, allowed=rubric.id
-    )
+    mismatch = catalogue.RUBRIC_MISMATCH.finding(file=file, sheet=table.sheet.name, found=best.id, allowed=rubric.id)
     return best, [mismatch]
 
 
-def _guessed_rubric(
-    table: Table, file: str, candidates: Sequence[Rubric]
-) -> tuple[Rubric | None, list[Finding]]:
-    best, others = intake.choose_rubric(table, candidates)
+def _guessed_rubric(table: Table, file: str, shelf: Shelf) -> tuple[Rubric | None, list[Finding]]:
+    best, others = intake.choose_rubric(table, shelf.all())
     if best is None:
         return None, [catalogue.TABLE_NOT_RECOGNISED.finding(file=file, sheet=table.sheet.name)]
     if not others:
         return best, []
     too = Text(f" (cũng khớp: {', '.join(others)})", f" (others fit as well: {', '.join(others)})")
-    return best, [
-        catalogue.RUBRIC_GUESSED.finding(file=file, sheet=table.sheet.name, found=best.id, others=too)
-    ]
+    return best, [catalogue.RUBRIC_GUESSED.finding(file=file, sheet=table.sheet.name, found=best.id, others=too)]
 
 
 # --- whose sheet ---------------------------------------------------------------------------------
 
 
-def _unit(
-    identity: Identity, table: Table, file: str, roster: Roster | None
-) -> tuple[UnitName | None, list[Finding]]:
+def _unit(identity: Identity, table: Table, file: str, roster: Roster | None) -> tuple[UnitName | None, list[Finding]]:
     """Whose sheet it is by its own words, by its marker, or, with a warning, by its file's name."""
     place = {"file": file, "sheet": table.sheet.name, "cell": identity.unit_cell}
     marker = identity.marker

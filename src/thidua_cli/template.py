@@ -183,9 +183,8 @@ class _Draft:
         self.put(row, first, box)
         self.merged.append(Range(row, COLUMN[first], row, COLUMN[last]))
 
-    def fit(self, row: int, width: float, *, spare: float = 4) -> None:
-        """Make the row as high as the last text put into it needs at that width."""
-        box = [one for (at, _), one in self.boxes.items() if at == row][-1]
+    def fit(self, row: int, box: Box, width: float, *, spare: float = 4) -> None:
+        """Make the row as high as the box's text needs at that width."""
         self.heights[row] = _height(str(box.value or ""), width, box.style.size, bold=box.style.bold, spare=spare)
 
 
@@ -199,7 +198,7 @@ def _titles(draft: _Draft, rubric: Rubric, year: str) -> None:
     }
     for row, box in titles.items():
         draft.put_across(row, STT, EXPLANATION, box)
-        draft.fit(row, _points(*COLUMNS))
+        draft.fit(row, box, _points(*COLUMNS))
 
 
 def _names(draft: _Draft, unit: UnitOnForm | None, cluster: str | None) -> None:
@@ -213,8 +212,9 @@ def _names(draft: _Draft, unit: UnitOnForm | None, cluster: str | None) -> None:
     }
     for row, (label, name) in names.items():
         draft.put(row, CONTENT, Box(label, _LABEL))
-        draft.put_across(row, MAXIMUM, EXPLANATION, Box(name, known if name else unknown))
-        draft.fit(row, width)
+        box = Box(name, known if name else unknown)
+        draft.put_across(row, MAXIMUM, EXPLANATION, box)
+        draft.fit(row, box, width)
 
 
 def _status(draft: _Draft, form: _Form) -> None:
@@ -303,8 +303,9 @@ def _total(draft: _Draft, form: _Form) -> None:
 def _foot(draft: _Draft, form: _Form, marker: Marker) -> None:
     """Put in what stands below the table: a note, the signatures and the marker."""
     small = Style(size=10, italic=True, colour=_GREY_TEXT, vertical="top")
-    draft.put_across(form.note_row, STT, EXPLANATION, Box(_note(form), small))
-    draft.fit(form.note_row, _points(*COLUMNS), spare=16)
+    note = Box(_note(form), small)
+    draft.put_across(form.note_row, STT, EXPLANATION, note)
+    draft.fit(form.note_row, note, _points(*COLUMNS), spare=16)
     blocks = (
         ("ĐƠN VỊ TỰ CHẤM", "(Ký, ghi rõ họ tên, đóng dấu)", STT, CONTENT),
         # A cluster has no seal.
@@ -321,8 +322,9 @@ def _foot(draft: _Draft, form: _Form, marker: Marker) -> None:
         draft.put_across(form.signature_row, first, last, Box("".join(run.text for run in runs), style, runs=runs))
     # One row holds the whole block, because a row is never torn between two pages.
     draft.heights[form.signature_row] = 4 * _line(_SIZE) + _SIGNING_SPACE
-    draft.put_across(form.marker_row, STT, EXPLANATION, Box(marker.line(), Style(size=9, colour="808080")))
-    draft.fit(form.marker_row, _points(*COLUMNS), spare=2)
+    line = Box(marker.line(), Style(size=9, colour="808080"))
+    draft.put_across(form.marker_row, STT, EXPLANATION, line)
+    draft.fit(form.marker_row, line, _points(*COLUMNS), spare=2)
 
 
 def _note(form: _Form) -> str:

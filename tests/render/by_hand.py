@@ -74,7 +74,9 @@ def workbook(rubric: Rubric, unit: str, by_stage: Mapping[Stage, Scores]) -> Wor
     column = {key: number for number, key in enumerate(keys, 1)}
     cells |= {(FIRST_ROW - 1, number): Cell(Kind.TEXT, COLUMNS[key]) for key, number in column.items()}
     for row, criterion in enumerate(_rows(rubric, wanted), FIRST_ROW):
-        cells[row, column[STT]] = Cell(Kind.TEXT, criterion.stt or criterion.id.rpartition(".")[2])
+        last = criterion.id.rpartition(".")[2]
+        stt = criterion.stt or ("+" if last.isdigit() else last)
+        cells[row, column[STT]] = Cell(Kind.TEXT, stt)
         cells[row, column[CONTENT]] = Cell(Kind.TEXT, "\n".join((criterion.title, *criterion.lines)))
         cells[row, column[MAXIMUM]] = cell(criterion.maximum)
         for stage, scores in by_stage.items():

@@ -129,7 +129,7 @@ class _Canvas:
         return max((row for row, _ in self.boxes), default=0) + 1
 
     def put(self, row: int, column: int, value: Value, style: Style, *, link: str | None = None) -> None:
-        """Put a value into a cell."""
+        """Put a value into a cell; only numbers and short texts take a link, LibreOffice wraps no linked text."""
         self.boxes[row, column] = Box(value, style, link=link)
 
     def put_row(self, row: int, values: Iterable[Value], style: Style) -> None:
@@ -142,12 +142,14 @@ class _Canvas:
         if last > first or (bottom or row) > row:
             self.merged.append(Range(row, first, bottom or row, last))
 
-    def band(self, row: int, text: str, style: Style, *, first: int = 1, link: str | None = None) -> None:
+    def band(self, row: int, text: str, style: Style, *, first: int = 1) -> None:
         """Put a text across the sheet, from the column on."""
-        self.put(row, first, text, style, link=link)
+        self.put(row, first, text, style)
         self.merge(row, first, self.last_column)
 
-    def sheet(self, name: str, *, head: Range, frozen_column: int, footer: str, a3: bool = False) -> Sheet:
+    def sheet(
+        self, name: str, *, head: Range, frozen_column: int, footer: str, a3: bool = False, repeated: bool = True
+    ) -> Sheet:
         """The sheet, its rows as high as their texts need; the rows of `head` stay in view and on each page."""
         self._fit()
         above = sum(self.heights.get(row, 0) for row in range(1, head.bottom + 1))
@@ -160,7 +162,7 @@ class _Canvas:
             heights=self.heights,
             merged=tuple(self.merged),
             frozen=None if frozen == (1, 1) else frozen,
-            repeated_rows=(head.top, head.bottom),
+            repeated_rows=(head.top, head.bottom) if repeated else None,
             print_area=Range(1, 1, self.next_row - 1, self.last_column),
             a3=a3,
             footer=(footer.replace("&", "&&"), "", "&P/&N"),
@@ -431,6 +433,7 @@ def _sources_of(columns: Iterable[_Column], rubric: Rubric) -> Iterator[_Source]
 
 _SUMMARY_HEAD = 8  # the second of its two heading rows
 _SECTION_COLUMN = 5
+_ONE_PAGE = 12  # so many units fit on the first page
 
 
 def _summary(scene: _Scene) -> Sheet:
@@ -449,6 +452,7 @@ def _summary(scene: _Scene) -> Sheet:
         head=Range(_SUMMARY_HEAD - 1, 1, _SUMMARY_HEAD, 1),
         frozen_column=3,
         footer=_footer(scene),
+        repeated=len(scene.columns) > _ONE_PAGE,  # else the headings would stand over the notes alone
     )
 
 
@@ -582,9 +586,8 @@ def _summary_row(scene: _Scene, canvas: _Canvas, row: int, ranked: Ranked) -> No
     column = scene.columns[ranked.member.id]
     fill = None if ranked.rank is not None else _GROUP_FILL
     centred, left = replace(_CELL, fill=fill), replace(_TEXT, fill=fill)
-    stage = scene.report.ranking.stage or Stage.SELF
     canvas.put(row, 1, ranked.rank, replace(centred, bold=True))
-    canvas.put(row, 2, ranked.member.name, left, link=scene.place(_TABS[stage], _HEAD_ROW, column.number))
+    canvas.put(row, 2, ranked.member.name, left)
     state = replace(centred, fill=fill if unit.state is State.OK else _WRONG_FILL)
     canvas.put(row, 3, _STATES[unit.state].to(lang), state)
     canvas.put(row, 4, _STATUSES[ranked.member.status].to(lang), centred)
@@ -594,9 +597,11 @@ def _summary_row(scene: _Scene, canvas: _Canvas, row: int, ranked: Ranked) -> No
     canvas.put(row, total, ranked.total, replace(centred, bold=True))
     for place, each in enumerate(Stage, total + 1):
         link = scene.place(_TABS[each], scene.plans[each].total_row, column.number)
-        text = _stage_total(column, each, lang)
-        look = centred if isinstance(text, Decimal) else replace(centred, size=10, italic=True)
-        canvas.put(row, place, text, look, link=link)
+        said = _stage_total(column, each, lang)
+        if isinstance(said, Decimal):
+            canvas.put(row, place, said, centred, link=link)
+        else:
+            canvas.put(row, place, said, replace(centred, size=10, italic=True))
     canvas.put(row, total + 4, _proposed(scene, ranked), replace(centred, bold=True))
     canvas.put(row, total + 5, _reasons(scene, ranked), replace(left, size=10))
 
@@ -659,8 +664,9 @@ def _summary_notes(scene: _Scene, canvas: _Canvas) -> None:
         canvas.band(canvas.next_row, f"{title.to(lang)} ({len(own)})", _STRONG)
         for number, item in enumerate(own, 1):
             row = canvas.next_row
-            canvas.put(row, 1, f"{number}.", replace(_PLAIN, horizontal="right"))
-            canvas.band(row, item.text, _PLAIN, first=2, link=scene.place(_TAB_FINDINGS, item.row, 1))
+            place = scene.place(_TAB_FINDINGS, item.row, 1)
+            canvas.put(row, 1, f"{number}.", replace(_PLAIN, horizontal="right"), link=place)
+            canvas.band(row, item.text, _PLAIN, first=2)
     tally = count(scene.report.findings)
     total = Text(
         f"Tổng số phát hiện: {tally.errors} lỗi, {tally.warnings} cảnh báo, {tally.infos} ghi chú "
@@ -668,7 +674,7 @@ def _summary_notes(scene: _Scene, canvas: _Canvas) -> None:
         f"Findings: {tally.errors} errors, {tally.warnings} warnings, {tally.infos} notes "
         f"(sheet “{_TAB_FINDINGS.en}”).",
     )
-    canvas.band(canvas.next_row, total.to(lang), _STRONG, link=scene.place(_TAB_FINDINGS, 1, 1))
+    canvas.band(canvas.next_row, total.to(lang), _STRONG)
 
 
 def _quotas(scene: _Scene) -> str:
@@ -700,19 +706,19 @@ _MOST_PLACES = 12
 
 
 def _open(scene: _Scene) -> Iterator[_Item]:
-    """What is still open: each matter of the cluster, and for each sheet its cells in one line."""
+    """What is still open; the cells of one sheet, and sheets of which the same is said, in one line."""
     grouped: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
     for row, finding in enumerate(scene.findings, _FINDINGS_HEAD + 1):
         if finding.severity is not Severity.INFO:
             in_cell = finding.cell or finding.criterion
-            key = (finding.file, finding.severity) if in_cell else (row,)
+            key = (finding.file, finding.severity) if in_cell else (finding.code, say(finding, scene.lang))
             grouped.setdefault(key, []).append((row, finding))
     for group in grouped.values():
-        row, first = group[0]
-        blocking = any(finding.code in scene.report.blockers for _, finding in group)
-        alone = len(group) == 1
-        text = _one_open(scene, first) if alone else _many_open(scene, [finding for _, finding in group])
-        yield _Item(text, row, blocking)
+        findings = [finding for _, finding in group]
+        blocking = any(finding.code in scene.report.blockers for finding in findings)
+        one = len({say(finding, scene.lang) for finding in findings}) == 1
+        text = _said_once(scene, findings) if one else _counted(scene, findings)
+        yield _Item(text, group[0][0], blocking)
 
 
 def _who(scene: _Scene, finding: Finding) -> str:
@@ -720,13 +726,15 @@ def _who(scene: _Scene, finding: Finding) -> str:
     return f"{name} ({file})" if name and file else name or file
 
 
-def _one_open(scene: _Scene, finding: Finding) -> str:
-    said = say(finding, scene.lang)
-    named = shown(scene.name_of(finding.unit), scene.lang)
-    who = "" if named and named in said.message else _who(scene, finding)
-    place = _cell_word(scene.lang, finding.cell) if finding.cell else ""
-    before = ", ".join(part for part in (who, place) if part)
-    basis = "; ".join(part for part in (finding.clause, finding.code) if part)
+def _said_once(scene: _Scene, findings: Sequence[Finding]) -> str:
+    """What is said of all these, with whom and where it concerns before it."""
+    first, said = findings[0], say(findings[0], scene.lang)
+    named = shown(scene.name_of(first.unit), scene.lang)
+    who = [] if named and named in said.message else list(dict.fromkeys(_who(scene, f) for f in findings))
+    cells = list(dict.fromkeys(finding.cell for finding in findings if finding.cell))
+    places = [_cell_word(scene.lang, ", ".join(cells))] if cells else []
+    before = ", ".join(part for part in (*who, *places) if part)
+    basis = "; ".join(part for part in (first.clause, first.code) if part)
     return f"{before + ': ' if before else ''}{said.message} {said.fix} ({basis})"
 
 
@@ -734,7 +742,8 @@ def _cell_word(lang: Lang, cell: str) -> str:
     return Text(f"ô {cell}", f"cell {cell}").to(lang)
 
 
-def _many_open(scene: _Scene, findings: Sequence[Finding]) -> str:
+def _counted(scene: _Scene, findings: Sequence[Finding]) -> str:
+    """How many there are in one sheet, and where."""
     places = list(dict.fromkeys(finding.cell or finding.criterion or "" for finding in findings))
     more = "…" if len(places) > _MOST_PLACES else ""
     listed = ", ".join(places[:_MOST_PLACES]) + more
@@ -858,7 +867,7 @@ def _matrix_labels(scene: _Scene, plan: _Plan, canvas: _Canvas) -> None:
             continue
         base = _row_style(rubric, criterion)
         detail = criterion in rubric.details()
-        stt = criterion.stt or criterion_id.rpartition(".")[2]
+        stt = criterion.stt or criterion_id.removeprefix(_printed_above(rubric, criterion_id)).lstrip(".")
         title = criterion.title
         if criterion_id in borrowed:
             title += Text(f"\n(lấy {STAGE_NAMES['cluster'].vi})", f"\n(the {STAGE_NAMES['cluster'].en} is used)").to(
@@ -868,6 +877,11 @@ def _matrix_labels(scene: _Scene, plan: _Plan, canvas: _Canvas) -> None:
         canvas.put(row, 2, title, replace(base, horizontal="left", italic=detail, indent=1 if detail else 0))
         canvas.put(row, 3, criterion.maximum, replace(base, italic=detail))
     canvas.put_row(plan.total_row, (None, rubric.total_title, rubric.maximum), _HEADER)
+
+
+def _printed_above(rubric: Rubric, detail_id: str) -> str:
+    """The id of the printed row that the detail is a part of."""
+    return max((row.id for row in rubric.rows() if detail_id.startswith(row.id + ".")), key=len, default="")
 
 
 def _borrowed(scene: _Scene, plan: _Plan) -> set[str]:
@@ -951,11 +965,10 @@ def _point_box(scene: _Scene, plan: _Plan, column: _Column, criterion: Criterion
         of_unit = plan.points[column.unit.member.id]
         parts = {plan.rows[part]: of_unit[part].value for part in point.parts}
         return Box(point.value, style, formula=_formula(column.number, parts, point.value))
-    source = scene.source_rows.get((column.unit.member.id, criterion.id, point.taken))
-    link = scene.place(_TAB_SOURCES, source, 1) if source else None
     if point.given is not None and point.given.fault is not None:
-        return Box(shown(point.given.text, scene.lang), style, link=link)
-    return Box(point.value, style, link=link)
+        return Box(shown(point.given.text, scene.lang), style)
+    source = scene.source_rows.get((column.unit.member.id, criterion.id, point.taken))
+    return Box(point.value, style, link=scene.place(_TAB_SOURCES, source, 1) if source else None)
 
 
 def _formula(column: int, parts: Mapping[int, Decimal | None], value: Decimal | None) -> str | None:
@@ -1012,7 +1025,7 @@ def _total_formula(scene: _Scene, plan: _Plan, column: _Column, value: Decimal) 
 def _matrix_tally(scene: _Scene, plan: _Plan, canvas: _Canvas) -> None:
     """Below the totals what incomplete columns add up to so far, apart from the real totals."""
     tallies = {
-        column: column.read.scores.totals[plan.stage].value
+        column.number: (column, column.read.scores.totals[plan.stage].value)
         for column in scene.columns.values()
         if column.read is not None
         and not column.read.scores.totals[plan.stage].complete
@@ -1024,7 +1037,7 @@ def _matrix_tally(scene: _Scene, plan: _Plan, canvas: _Canvas) -> None:
     style = replace(_CELL, italic=True, size=10, colour=_GREY)
     words = Text("Tạm cộng các ô đã có điểm (chưa đủ)", "Scored so far (incomplete)").to(scene.lang)
     canvas.put_row(row, (None, words, None, *[None] * len(scene.columns)), style)
-    for column, value in tallies.items():
+    for column, value in tallies.values():
         formula = _total_formula(scene, plan, column, value)
         canvas.boxes[row, column.number] = Box(value, style, formula=formula)
 
@@ -1038,19 +1051,19 @@ def _findings(scene: _Scene) -> Sheet:
     """Everything found, errors first."""
     lang = scene.lang
     heads = {
-        Text("Mức độ", "Severity"): 9.0,
-        Text("Đơn vị", "Unit"): 20.0,
-        Text("Tệp", "File"): 18.0,
-        Text("Trang", "Sheet"): 13.0,
-        Text("Ô", "Cell"): 6.0,
-        Text("Tiêu chí", "Criterion"): 8.5,
-        Text("Cột điểm", "Column"): 13.0,
-        Text("Phát hiện", "Finding"): 44.0,
-        Text("Tìm thấy", "Found"): 12.0,
-        Text("Cho phép", "Allowed"): 12.0,
-        Text("Cách sửa", "What to do"): 40.0,
-        Text("Căn cứ", "Clause"): 9.5,
-        Text("Mã", "Code"): 7.5,
+        Text("Mức độ", "Severity"): 8.0,
+        Text("Đơn vị", "Unit"): 17.0,
+        Text("Tệp", "File"): 14.0,
+        Text("Trang", "Sheet"): 11.0,
+        Text("Ô", "Cell"): 5.5,
+        Text("Tiêu chí", "Criterion"): 7.5,
+        Text("Cột điểm", "Column"): 10.5,
+        Text("Phát hiện", "Finding"): 36.0,
+        Text("Tìm thấy", "Found"): 10.0,
+        Text("Cho phép", "Allowed"): 9.5,
+        Text("Cách sửa", "What to do"): 32.0,
+        Text("Căn cứ", "Clause"): 8.5,
+        Text("Mã", "Code"): 7.0,
     }
     canvas = _Canvas(dict(enumerate(heads.values(), 1)))
     canvas.band(1, Text("CÁC PHÁT HIỆN KHI KIỂM TRA PHIẾU", "FINDINGS").to(lang), _TITLE)
