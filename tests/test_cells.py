@@ -16,7 +16,9 @@ def test_an_address_leads_back_to_its_place(row: int, column: int) -> None:
     assert place(address(row, column)) == (row, column)
 
 
-@pytest.mark.parametrize(("column", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")])
+@pytest.mark.parametrize(
+    ("column", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")]
+)
 def test_columns_are_lettered_as_excel_does(column: int, letters: str) -> None:
     assert column_letters(column) == letters
 

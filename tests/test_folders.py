@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thidua_cli import folders
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _touch(root: Path, *names: str) -> None:

@@ -15,7 +15,20 @@ from thidua_cli.vietnamese import NotPoints, fold, format_date, format_points, n
 
 @pytest.mark.parametrize(
     "text",
-    ["4,5", "4.5", "04,5 điểm", " 4,5 ", "4,50", "4,5đ", "4,5 đ.", "+4,5", "\u00a04,5\u00a0", "４,５", "4,5 ĐIỂM", "4,5\u200b"],
+    [
+        "4,5",
+        "4.5",
+        "04,5 điểm",
+        " 4,5 ",
+        "4,50",
+        "4,5đ",
+        "4,5 đ.",
+        "+4,5",
+        "\u00a04,5\u00a0",
+        "４,５",
+        "4,5 ĐIỂM",
+        "4,5\u200b",
+    ],
 )
 def test_every_usual_spelling_of_four_and_a_half_is_exactly_that(text: str) -> None:
     assert parse_points(text).value == Decimal("4.5")
@@ -26,7 +39,9 @@ def test_blank_marks_are_blank_and_never_zero(text: str) -> None:
     assert parse_points(text).reason is NotPoints.BLANK
 
 
-@pytest.mark.parametrize(("text", "value"), [("0", "0"), ("00", "0"), ("-0", "0"), ("05", "5"), ("035", "35"), ("-2", "-2")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("0", "0"), ("00", "0"), ("-0", "0"), ("05", "5"), ("035", "35"), ("-2", "-2")]
+)
 def test_whole_numbers_keep_their_value(text: str, value: str) -> None:
     assert parse_points(text).value == Decimal(value)
 
@@ -37,7 +52,25 @@ def test_two_marks_are_a_question_and_no_value(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["abc", "4,", ",5", "1/2", "10/10", "4-5", "5²", "½", "٤", "NaN", "inf", "1e3", "0x5", "4,5 điểm thưởng", "=5", "9" * 40]
+    "text",
+    [
+        "abc",
+        "4,",
+        ",5",
+        "1/2",
+        "10/10",
+        "4-5",
+        "5²",
+        "½",
+        "٤",
+        "NaN",
+        "inf",
+        "1e3",
+        "0x5",
+        "4,5 điểm thưởng",
+        "=5",
+        "9" * 40,
+    ],
 )
 def test_anything_else_is_no_number(text: str) -> None:
     assert parse_points(text).reason is NotPoints.TEXT

@@ -18,6 +18,7 @@ from thidua_cli.cluster import Cluster, assemble
 from thidua_cli.folders import CLUSTER_FILE, RESULTS, shown
 from thidua_cli.report import ClusterReport, Report, Validated, Written, draw_up
 from thidua_cli.roster.model import Member, Roster
+from thidua_cli.scores import board_scope
 from thidua_cli.submission import Expected, Submission, take_in, unreadable
 from thidua_cli.vietnamese import nearest, slug
 
@@ -370,7 +371,11 @@ def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str
     written: list[str] = []
     for member in members:
         book = template.blank_form(
-            settings.rubric, unit=template.UnitOnForm(member.id, member.name), year=roster.year, cluster=roster.name
+            settings.rubric,
+            unit=template.UnitOnForm(member.id, member.name),
+            year=roster.year,
+            cluster=roster.name,
+            scope=board_scope(settings.rubric, roster.readings),
         )
         target = home if home.suffix.lower() == ".xlsx" and len(members) == 1 else home / f"{member.id}.xlsx"
         refused = write(book, target)

@@ -44,7 +44,7 @@ STATUS_CELL = address(STATUS_ROW, COLUMN[MAXIMUM])
 # Column widths in characters; one is 6 points in the workbook's font, Times New Roman 12.
 _WIDTHS: dict[str, float] = {
     STT: 5,
-    CONTENT: 60,
+    CONTENT: 62,
     MAXIMUM: 8,
     Stage.SELF: 8,
     Stage.CLUSTER: 10,
@@ -57,6 +57,7 @@ _CELL_PADDING = 6.0
 _INDENT, _INDENT_POINTS = 1, 9.0
 
 _SIZE = 12.0
+_FREE_SIZE = 10.0
 _LABEL = Style(size=_SIZE, horizontal="right", indent=1)
 _GREY_TEXT = "595959"
 _HEADER_FILL, _GROUP_FILL, _INPUT_FILL, _OUTSIDE_FILL = "DCE6F1", "F2F2F2", "F8FBFE", "EDEDED"
@@ -66,19 +67,23 @@ _DONE_FILL, _DONE_TEXT = "E2F0D9", "1E5B1E"
 
 _DONE = "Đã điền đủ"
 _PROMPT_LENGTH = 255
+_ROLES = {"leader": "Trưởng cụm", "deputy": "Phó cụm"}
 _SIGNING_SPACE = 84.0
 # No row may be taller in Excel.
 _LEAST_HEIGHT, _MOST_HEIGHT = 21.0, 409.0
 
 
-def blank_form(rubric: Rubric, *, unit: UnitOnForm | None, year: str, cluster: str | None) -> Book:
+def blank_form(
+    rubric: Rubric, *, unit: UnitOnForm | None, year: str, cluster: str | None, scope: tuple[str, ...] | None = None
+) -> Book:
     """The blank form of the rubric as a workbook of one sheet.
 
     What is unknown (unit, cluster) is an input cell. `year` is `2019`, or `2018-2019` for a school
-    year; empty leaves dots.
+    year; empty leaves dots. `scope` are the sections the board examines; the guidance's by default.
     """
-    form = _Form.of(rubric)
-    marker = Marker(rubric.id, rubric.digest, year, unit.id if unit else "")
+    form = _Form.of(rubric, scope)
+    named = unit or UnitOnForm("", "")
+    marker = Marker(rubric.id, rubric.digest, year, named.id, named.name)
     draft = _Draft()
     _titles(draft, rubric, year)
     _names(draft, unit, cluster)
@@ -130,12 +135,13 @@ class _Form:
     outside: frozenset[str]
 
     @classmethod
-    def of(cls, rubric: Rubric) -> _Form:
+    def of(cls, rubric: Rubric, scope: tuple[str, ...] | None = None) -> _Form:
         criteria = rubric.rows()
+        examined = rubric.guidance.board_scope if scope is None else scope
         outside = (
             row.id
             for section in rubric.sections
-            if section.id not in rubric.guidance.board_scope
+            if section.id not in examined
             for row in section.walk()
         )
         return cls(
@@ -183,7 +189,7 @@ class _Draft:
         self.put(row, first, box)
         self.merged.append(Range(row, COLUMN[first], row, COLUMN[last]))
 
-    def fit(self, row: int, box: Box, width: float, *, spare: float = 4) -> None:
+    def fit(self, row: int, box: Box, width: float, *, spare: float = 3) -> None:
         """Make the row as high as the box's text needs at that width."""
         self.heights[row] = _height(str(box.value or ""), width, box.style.size, bold=box.style.bold, spare=spare)
 
@@ -224,7 +230,7 @@ def _status(draft: _Draft, form: _Form) -> None:
     draft.put_across(STATUS_ROW, MAXIMUM, Stage.BOARD, status)
     optional = Style(size=10, italic=True, colour=_GREY_TEXT, horizontal="center")
     draft.put_across(STATUS_ROW, EVIDENCE, EXPLANATION, Box("Phần bổ sung, không bắt buộc", optional))
-    draft.heights[STATUS_ROW] = _line(_SIZE) + 4
+    draft.heights[STATUS_ROW] = _line(_SIZE) + 3
 
 
 def _year_line(year: str) -> str:
@@ -238,7 +244,7 @@ def _header(draft: _Draft) -> None:
     optional = Style(size=11, italic=True, border=True, horizontal="center", colour=_GREY_TEXT)
     for key, heading in COLUMNS.items():
         draft.put(HEADER_ROW, key, Box(heading, optional if key in {EVIDENCE, EXPLANATION} else official))
-    draft.heights[HEADER_ROW] = 3 * _line(11) + 9
+    draft.heights[HEADER_ROW] = 3 * _line(11) + 7
 
 
 def _row(draft: _Draft, form: _Form, criterion: Criterion) -> None:
@@ -253,7 +259,7 @@ def _row(draft: _Draft, form: _Form, criterion: Criterion) -> None:
     for stage in Stage:
         sums = criterion.is_group
         draft.put(row, stage, _sum_box(form, criterion, stage, centred) if sums else _input_box(form, criterion, stage))
-    free = replace(plain, size=11) if criterion.is_group else Style(size=11, border=True, unlocked=True)
+    free = plain if criterion.is_group else Style(size=_FREE_SIZE, border=True, unlocked=True)
     for key in (EVIDENCE, EXPLANATION):
         draft.put(row, key, Box(None, free))
     width = _points(CONTENT) - _INDENT * _INDENT_POINTS
@@ -332,7 +338,7 @@ def _note(form: _Form) -> str:
     outside = [section.id for section in form.rubric.sections if section.id in form.outside]
     if outside:
         parts.append(
-            f"Mục {', '.join(outside)}: để trống cột “{COLUMNS[Stage.BOARD]}” thì Tổng cộng của cột này "
+            f"Tổng cộng của cột “{COLUMNS[Stage.BOARD]}”: mục {', '.join(outside)} "
             f"lấy điểm ở cột “{COLUMNS[Stage.CLUSTER]}”."
         )
     return " ".join(parts)
@@ -395,14 +401,10 @@ def _sum(column: int, rows: Iterable[int]) -> str:
 
 
 def _final_formula(form: _Form) -> str:
-    """The final total (C.I.2.4): the board's scores; outside its scope the cluster's where it typed none."""
+    """The final total (C.I.2.4): the board's scores within its scope, the cluster's outside it."""
     inside = [form.rows[section.id] for section in form.rubric.sections if section.id not in form.outside]
-    terms = [_sum(COLUMN[Stage.BOARD], inside)] if inside else []
-    for leaf in form.leaves:
-        if leaf.id in form.outside:
-            board = address(form.rows[leaf.id], COLUMN[Stage.BOARD])
-            cluster = address(form.rows[leaf.id], COLUMN[Stage.CLUSTER])
-            terms.append(f'IF({board}="",N({cluster}),N({board}))')
+    outside = [form.rows[section.id] for section in form.rubric.sections if section.id in form.outside]
+    terms = [_sum(COLUMN[stage], rows) for stage, rows in ((Stage.BOARD, inside), (Stage.CLUSTER, outside)) if rows]
     return "+".join(terms)
 
 
@@ -442,17 +444,25 @@ def _limit(leaf: Criterion, cells: tuple[str, ...], how: str) -> Limit:
     all_or_nothing = isinstance(leaf.kind, AllOrNothing)
     example = leaf.maximum if all_or_nothing or leaf.maximum <= half else leaf.maximum - half
     basis = f" Căn cứ: mục {leaf.clause} Hướng dẫn."
-    holder = " Chỉ 01 đơn vị trong cụm được thưởng." if leaf.holder and leaf.holder.units == 1 else ""
+    holder = _holder(leaf)
     return Limit(
         cells=cells,
         minimum=Decimal(0),
         maximum=leaf.maximum,
         prompt_title=f"{leaf.id} – tối đa {_printed(leaf.maximum)} điểm",
-        prompt=_shorten(how, _PROMPT_LENGTH - len(basis) - len(holder)) + holder + basis,
+        prompt=_shorten(how.rstrip(".") + ".", _PROMPT_LENGTH - len(basis) - len(holder)) + holder + basis,
         error_title="Điểm ngoài khoảng cho phép",
         error=f"Điểm của dòng {leaf.id} từ 0 đến {most}. Nhập lại một số trong khoảng này, "
         f"ví dụ {format_points(example)}; chưa chấm thì xoá trống ô.",
     )
+
+
+def _holder(leaf: Criterion) -> str:
+    if leaf.holder is None:
+        return ""
+    roles = " hoặc ".join(_ROLES[role] for role in leaf.holder.roles)
+    whose = f" Dành cho {roles}." if roles else ""
+    return f"{whose} Chỉ chọn {leaf.holder.units:02d} đơn vị trong cụm."
 
 
 def _free_limits(form: _Form, *, unit: UnitOnForm | None, cluster: str | None) -> Iterable[Limit]:
@@ -505,14 +515,12 @@ def _highlights(form: _Form) -> Iterable[Highlight]:
 
 
 def _sum_highlights(form: _Form) -> Iterable[Highlight]:
-    """A sum above its maximum turns red; one with nothing to add up is not shown, so a form prints clean."""
-    groups = [(form.rows[row.id], form.leaf_rows(row), _GROUP_FILL) for row in form.rubric.rows() if row.is_group]
-    for row, leaves, fill in (*groups, (form.total_row, form.leaf_rows(), _HEADER_FILL)):
+    """A sum above its maximum turns red."""
+    groups = [form.rows[row.id] for row in form.rubric.rows() if row.is_group]
+    for row in (*groups, form.total_row):
         cells = _ranges([row], COLUMN[Stage.SELF], COLUMN[Stage.BOARD])[0]
-        below = ",".join(_ranges(leaves, COLUMN[Stage.SELF]))
         here, most = address(row, COLUMN[Stage.SELF]), address(row, COLUMN[MAXIMUM])
         yield Highlight(cells, f"{here}>${most}", _WRONG_FILL, _WRONG_TEXT, bold=True)
-        yield Highlight(cells, f"COUNT({below})=0", fill, fill)
 
 
 # Numbers and sizes

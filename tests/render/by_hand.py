@@ -15,15 +15,14 @@ from thidua_cli.cluster import assemble
 from thidua_cli.layout import COLUMNS, CONTENT, EVIDENCE, EXPLANATION, MAXIMUM, STT
 from thidua_cli.report import draw_up
 from thidua_cli.roster.model import Ballot, Member, Roster
-from thidua_cli.rubric.load import load
-from thidua_cli.rubric.model import Stage
+from thidua_cli.rubric.load import load, shipped
 from thidua_cli.submission import Expected, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from thidua_cli.report import ClusterReport
-    from thidua_cli.rubric.model import Criterion, Rubric
+    from thidua_cli.rubric.model import Criterion, Rubric, Stage
     from thidua_cli.submission import Submission
 
 DISTRICTS = "langson-2019/districts-departments"
@@ -40,6 +39,16 @@ def rubric_of(reference: str = DISTRICTS) -> Rubric:
     rubric = load(reference).value
     assert rubric is not None
     return rubric
+
+
+class Shelf:
+    """The shipped tables."""
+
+    def find(self, rubric_id: str) -> Rubric | None:
+        return rubric_of(rubric_id) if rubric_id in shipped() else None
+
+    def all(self) -> tuple[Rubric, ...]:
+        return tuple(rubric_of(rubric_id) for rubric_id in shipped())
 
 
 def leaves(rubric: Rubric) -> list[Criterion]:
@@ -117,7 +126,7 @@ def roster_of(members: Sequence[Member], *, rubric: str = DISTRICTS, ballots: tu
 
 def submission(roster: Roster, unit: str, file: str, by_stage: Mapping[Stage, Scores]) -> Submission:
     rubric = rubric_of(roster.rubric)
-    return take_in(workbook(rubric, unit, by_stage), file, digest(file), Expected(roster, rubric))
+    return take_in(workbook(rubric, unit, by_stage), file, digest(file), Expected(Shelf(), roster, rubric))
 
 
 def report_of(roster: Roster, submissions: Sequence[Submission], stage: Stage | None = None) -> ClusterReport:

@@ -51,6 +51,21 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return zipped(parts.items())
 
 
+def content_types(sheets: int) -> bytes:
+    """Our reader needs none of it; the readers it is compared with do."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {"workbook": "sheet.main", "sharedStrings": "sharedStrings", "styles": "styles"}
+    parts |= {f"worksheets/sheet{n}": "worksheet" for n in range(1, sheets + 1)}
+    overrides = "".join(
+        f'<Override PartName="/xl/{name}.xml" ContentType="{kind}.{what}+xml"/>' for name, what in parts.items()
+    )
+    return xml(
+        f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+
+
 def relationships(*entries: tuple[str, str, str], mode: str = "") -> bytes:
     rows = "".join(
         f'<Relationship Id="{key}" Type="{RELS}/{kind}" Target={quoteattr(target)}{mode}/>'
@@ -77,7 +92,7 @@ def styles_xml(*formats: int | str) -> bytes:
     custom = "".join(f'<numFmt numFmtId="{164 + n}" formatCode={quoteattr(code)}/>' for n, code in enumerate(codes))
     xfs = "".join(f'<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0" xfId="0"/>' for number in numbers)
     return xml(
-        f'<styleSheet xmlns="{MAIN}">{f"<numFmts>{custom}</numFmts>" if custom else ""}'
+        f'<styleSheet xmlns="{MAIN}"><numFmts>{custom}</numFmts>'
         '<fonts count="1"><font><sz val="13"/><name val="Times New Roman"/></font></fonts>'
         '<fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="9" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
@@ -87,9 +102,8 @@ def styles_xml(*formats: int | str) -> bytes:
 
 def strings_xml(*items: str) -> bytes:
     """Shared strings; an item that begins with `<` is taken as XML, any other as text."""
-    body = "".join(
-        f"<si>{item if item.startswith('<') else f'<t xml:space="preserve">{escape(item)}</t>'}</si>" for item in items
-    )
+    inner = [item if item.startswith("<") else f'<t xml:space="preserve">{escape(item)}</t>' for item in items]
+    body = "".join(f"<si>{item}</si>" for item in inner)
     return xml(f'<sst xmlns="{MAIN}">{body}</sst>')
 
 
@@ -119,7 +133,7 @@ def book_parts(*sheets: bytes, names: Iterable[str] = ("Phiếu chấm",), state
     links = [(f"rId{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]
     links += [("rIdS", "sharedStrings", "sharedStrings.xml"), ("rIdT", "styles", "styles.xml")]
     return {
-        "[Content_Types].xml": xml(f'<Types xmlns="{PACKAGE}/content-types"/>'),
+        "[Content_Types].xml": content_types(len(sheets)),
         "_rels/.rels": relationships(("rId1", "officeDocument", BOOK), ("rId2", "custom-properties", CUSTOM)),
         BOOK: workbook_xml(listed, states),
         BOOK_RELS: relationships(*links),
@@ -144,7 +158,10 @@ def book(rows: str = "", *, before: str = "", after: str = "", **parts: bytes | 
 
 def score_rows(count: int = 10) -> str:
     """A small filled table, its scores in D5 and below."""
-    rows = [row(1, text("A1", "BẢNG TỰ CHẤM ĐIỂM THI ĐUA")), row(2, text("A2", "Đơn vị:"), text("B2", "UBND xã An Bình"))]
+    rows = [
+        row(1, text("A1", "BẢNG TỰ CHẤM ĐIỂM THI ĐUA")),
+        row(2, text("A2", "Đơn vị:"), text("B2", "UBND xã An Bình")),
+    ]
     for r in range(5, count + 5):
         rows.append(row(r, number(f"A{r}", r - 4), text(f"B{r}", f"Tiêu chí {r}"), number(f"D{r}", 8.5)))
     end = count + 5

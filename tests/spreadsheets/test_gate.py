@@ -12,7 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from spreadsheets import made
+from . import made
 
 from thidua_cli import catalogue
 from thidua_cli.cells import Workbook

@@ -232,7 +232,11 @@ def _rubric(app: typer.Typer, command: type[TyperCommand], group: type[TyperGrou
     app.add_typer(rubrics, name="rubric")
 
     @rubrics.callback(invoke_without_command=True)
-    def _main(ctx: typer.Context) -> None:
+    def _main(
+        ctx: typer.Context,
+        lang_: str = typer.Option(None, "--lang", metavar="vi|en", help=Text("Ngôn ngữ.", "Language.").to(lang)),
+    ) -> None:
+        del lang_  # read from the command line before the commands were built
         if ctx.invoked_subcommand is None:
             streams.emit(ctx.get_help())
 

@@ -246,7 +246,10 @@ def consolidated(report: Report, screen: Screen) -> str:
     lines: list[str] = []
     for cluster in report.clusters:
         lines.extend(_heading(cluster, screen))
-        lines.extend(_table(_CONSOLIDATED, [_state_row(unit, lang) for unit in cluster.cluster.units], screen))
+        rows = [_state_row(unit, lang) for unit in cluster.cluster.units]
+        lines.extend(_table(_CONSOLIDATED, rows, screen))
+        if any(cell.endswith("*") for row in rows for cell in row):
+            lines.append("  " + Text("* chưa đủ: còn ô trống hoặc lỗi", "* incomplete: empty or faulty cells").to(lang))
         lines.extend(_cluster_findings(cluster, screen))
         if cluster.output:
             lines.append(Text(f"Đã ghi {cluster.output}", f"Wrote {cluster.output}").to(lang))

@@ -106,7 +106,7 @@ _POINTS_PER_CHARACTER = 6.0  # of Times New Roman 12, in which column widths are
 _CELL_PADDING = 6.0
 _TALLEST = 400.0
 _TALLEST_FROZEN = 230.0
-_SIGNING_SPACE = 80.0
+_SIGNING_SPACE = 60.0
 _MOST_DIGITS = 15  # what a spreadsheet keeps of a number
 _MANY_UNITS = 10
 
@@ -493,10 +493,12 @@ def _basis(scene: _Scene) -> str:
             "Chưa xếp hạng: chưa có cột điểm nào đủ để xếp hạng.", "Not ranked: no score column is complete."
         ).to(lang)
     name, label = STAGE_NAMES[ranking.stage].to(lang), STAGE_LABELS[ranking.stage].to(lang)
-    chosen = Text(" (giai đoạn do người dùng chọn)", " (the stage was chosen by the user)") if ranking.forced else None
-    return Text(f"Xếp hạng theo {name}: kết quả {label}", f"Ranked by the {name}: {label}").to(lang) + (
-        chosen.to(lang) if chosen else ""
-    )
+    parts = [Text(f"Xếp hạng theo {name}: kết quả {label}", f"Ranked by the {name}: {label}")]
+    if ranking.stage is Stage.BOARD and not scene.report.ready:
+        parts.append(Text(" sau khi giải quyết các việc nêu dưới bảng", " once what is listed below is settled"))
+    if ranking.forced:
+        parts.append(Text(" (giai đoạn do người dùng chọn)", " (the stage was chosen by the user)"))
+    return "".join(part.to(lang) for part in parts)
 
 
 def _lacking(scene: _Scene) -> Iterator[str]:
@@ -523,7 +525,7 @@ def _lacking(scene: _Scene) -> Iterator[str]:
             yield f"{vote} {_award(proposal, lang)}: {_some([scene.name_of(u) for u in proposal.ballot], lang)}"
     others = sum(1 for finding in report.findings if finding.is_error and finding.unit is None)
     if others:
-        yield Text(f"{others} lỗi ngoài phiếu của các đơn vị", f"{others} errors outside the units' sheets").to(lang)
+        yield Text(f"{others} lỗi ngoài phiếu của các đơn vị", f"errors outside the units' sheets: {others}").to(lang)
 
 
 _LACKING_STATES = {
@@ -650,7 +652,8 @@ def _reasons(scene: _Scene, ranked: Ranked) -> str:
 def _summary_notes(scene: _Scene, canvas: _Canvas) -> None:
     """Below the table: the quotas, what is still open, what to mind, and how much was found."""
     lang = scene.lang
-    row = canvas.next_row
+    row = canvas.next_row + 1
+    canvas.heights[row - 1] = 6.0
     canvas.band(row, _quotas(scene), replace(_PLAIN, italic=True))
     items = list(_open(scene))
     groups = (
@@ -671,7 +674,7 @@ def _summary_notes(scene: _Scene, canvas: _Canvas) -> None:
     total = Text(
         f"Tổng số phát hiện: {tally.errors} lỗi, {tally.warnings} cảnh báo, {tally.infos} ghi chú "
         f"(trang “{_TAB_FINDINGS.vi}”).",
-        f"Findings: {tally.errors} errors, {tally.warnings} warnings, {tally.infos} notes "
+        f"Findings: errors: {tally.errors}, warnings: {tally.warnings}, notes: {tally.infos} "
         f"(sheet “{_TAB_FINDINGS.en}”).",
     )
     canvas.band(canvas.next_row, total.to(lang), _STRONG)
@@ -686,7 +689,7 @@ def _quotas(scene: _Scene) -> str:
     )
     clause = recommendation.flag.award.clause
     return Text(
-        f"Cụm có {members} đơn vị, được đề nghị nhiều nhất: {listed} ({clause}). Bảng này chỉ đề nghị; "
+        f"Số đơn vị trong danh sách: {members}; được đề nghị nhiều nhất: {listed} ({clause}). Bảng này chỉ đề nghị; "
         "việc khen thưởng do cấp có thẩm quyền quyết định.",
         f"The cluster has {members} members and may propose at most: {listed} ({clause}). This table proposes; "
         "the competent authority awards.",
@@ -775,11 +778,13 @@ def _signatures(scene: _Scene, canvas: _Canvas) -> None:
             ),
         ),
     )
+    lines = 0
     for first, last, runs in blocks:
         text = "".join(run.text for run in runs)
+        lines = max(lines, text.count("\n") + 1)
         canvas.boxes[row, first] = Box(text, Style(horizontal="center", vertical="top"), runs=runs)
         canvas.merge(row, first, last)
-    canvas.heights[row] = 6 * 15.6 + _SIGNING_SPACE
+    canvas.heights[row] = lines * 15.6 + _SIGNING_SPACE
 
 
 # --- the matrices --------------------------------------------------------------------------------
@@ -835,7 +840,7 @@ def _unit_width(scene: _Scene) -> float:
     words = [word for name in names for word in name.split()]
     longest = max((_breadth(word, _HEADER) for word in words), default=0) + _CELL_PADDING
     spread = max((_breadth(name, _HEADER) for name in names), default=0) / 4 + _CELL_PADDING
-    return min(max(_LEAST_WIDTH, ceil(max(longest, spread) / _POINTS_PER_CHARACTER)), _MOST_WIDTH)
+    return min(max(_LEAST_WIDTH, ceil(max(longest, spread) / _POINTS_PER_CHARACTER) + 0.5), _MOST_WIDTH)
 
 
 def _matrix_titles(scene: _Scene, plan: _Plan, canvas: _Canvas) -> None:
@@ -1052,7 +1057,7 @@ def _findings(scene: _Scene) -> Sheet:
     lang = scene.lang
     heads = {
         Text("Mức độ", "Severity"): 8.0,
-        Text("Đơn vị", "Unit"): 17.0,
+        Text("Đơn vị", "Unit"): 18.0,
         Text("Tệp", "File"): 14.0,
         Text("Trang", "Sheet"): 11.0,
         Text("Ô", "Cell"): 5.5,
@@ -1071,7 +1076,7 @@ def _findings(scene: _Scene) -> Sheet:
     tally = count(scene.report.findings)
     words = Text(
         f"{tally.errors} lỗi, {tally.warnings} cảnh báo, {tally.infos} ghi chú. Lỗi phải sửa; cảnh báo cần xem lại.",
-        f"{tally.errors} errors, {tally.warnings} warnings, {tally.infos} notes. "
+        f"Errors: {tally.errors}, warnings: {tally.warnings}, notes: {tally.infos}. "
         "Errors must be corrected, warnings looked at.",
     )
     canvas.band(3, words.to(lang), _REMARK)

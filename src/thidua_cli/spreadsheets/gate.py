@@ -261,6 +261,7 @@ _LONGEST_COMMENT: Final = 0xFFFF
 _NONE_16: Final = 0xFFFF
 _NONE_32: Final = 0xFFFFFFFF
 _ENCRYPTED: Final = 0x2041  # bits 0 and 6, and 13 for a masked directory
+_WRONG_DIRECTORY: Final = Text("mục lục của tệp nén sai", "the archive's directory is wrong")
 _STORED: Final = 0
 _DEFLATED: Final = 8
 
@@ -348,7 +349,7 @@ def _directory(data: bytes) -> tuple[int, int, int]:
     if _NONE_16 in (here, count) or _NONE_32 in (size, start):
         disk, first_disk, here, count, size, start = _long_end(data, end)
     if disk or first_disk or here != count or start + size > end:
-        raise damaged("mục lục của tệp nén sai", "the archive's directory is wrong")
+        raise damaged(*_WRONG_DIRECTORY)
     if count > MOST_ENTRIES:
         raise too_large("số phần trong tệp", "the number of its parts", "10 000")
     return start, start + size, count
@@ -363,38 +364,36 @@ def _long_end(data: bytes, end: int) -> tuple[int, int, int, int, int, int]:
             if values[0] == b"PK\x06\x06":
                 _, _, _, _, disk, first_disk, here, count, size, start = values
                 return disk, first_disk, here, count, size, start
-    raise damaged("mục lục của tệp nén sai", "the archive's directory is wrong")
+    raise damaged(*_WRONG_DIRECTORY)
 
 
-def _records(data: bytes, at: int, stop: int, count: int) -> Iterator[Entry]:
-    """The entries of the directory, each with the place of its data taken from its own header."""
-    first = at
+def _records(data: bytes, start: int, stop: int, count: int) -> Iterator[Entry]:
+    """The entries of the directory between `start` and `stop`, which they fill exactly."""
+    at = start
     offsets: set[int] = set()
     for _ in range(count):
         if at + _RECORD.size > stop:
-            raise damaged("mục lục của tệp nén sai", "the archive's directory is wrong")
-        values = _RECORD.unpack_from(data, at)
-        flags, method, checksum, packed, size = values[3], values[4], *values[7:10]
-        names_at = at + _RECORD.size
-        extra_at = names_at + values[10]
-        at = extra_at + values[11] + values[12]
-        if values[0] != b"PK\x01\x02" or at > stop:
-            raise damaged("mục lục của tệp nén sai", "the archive's directory is wrong")
+            raise damaged(*_WRONG_DIRECTORY)
+        signature, _, _, flags, method, _, _, checksum, packed, size, lengths, extras, comments, _, _, _, offset = (
+            _RECORD.unpack_from(data, at)
+        )
+        at += _RECORD.size
+        name, extra = data[at : at + lengths], data[at + lengths : at + lengths + extras]
+        at += lengths + extras + comments
+        if signature != b"PK\x01\x02" or at > stop:
+            raise damaged(*_WRONG_DIRECTORY)
         if flags & _ENCRYPTED:
             raise Refused(catalogue.FILE_ENCRYPTED)
-        offset = values[16]
+        packed, size, offset = _long_values(extra, packed, size, offset)
         if offset in offsets:
             raise forbidden("các phần chồng lấn nhau", "its parts overlap")
         offsets.add(offset)
-        if _NONE_32 in (packed, size, offset):
-            size, packed, offset = _long_values(data[extra_at : extra_at + values[11]], size, packed, offset)
-        name = data[names_at:extra_at]
-        start = _data_start(data, offset, name, method, first)
-        if start + packed > first:
+        begin = _data_start(data, offset, name, method, start)
+        if begin + packed > start:
             raise damaged("một phần bị cắt cụt", "a part is cut short")
-        yield Entry(_decoded(name), offset, method, checksum, size, start, start + packed)
+        yield Entry(_decoded(name), offset, method, checksum, size, begin, begin + packed)
     if at != stop:
-        raise damaged("mục lục của tệp nén sai", "the archive's directory is wrong")
+        raise damaged(*_WRONG_DIRECTORY)
 
 
 def _decoded(name: bytes) -> str:
@@ -404,18 +403,21 @@ def _decoded(name: bytes) -> str:
         return name.decode("cp437")
 
 
-def _long_values(extra: bytes, *values: int) -> tuple[int, ...]:
-    """The size, packed size and offset, those that did not fit taken from the 64-bit extra field."""
+def _long_values(extra: bytes, packed: int, size: int, offset: int) -> tuple[int, int, int]:
+    """The three values, those that did not fit taken from the 64-bit extra field, which begins with the size."""
+    values = (size, packed, offset)
+    missing = values.count(_NONE_32)
+    if not missing:
+        return packed, size, offset
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<HH", extra, at)
-        if kind == 1:
-            missing = values.count(_NONE_32)
-            if length >= 8 * missing and at + 4 + length <= len(extra):
-                found = iter(struct.unpack_from(f"<{missing}Q", extra, at + 4))
-                return tuple(next(found) if value == _NONE_32 else value for value in values)
+        if kind == 1 and length >= 8 * missing and at + 4 + length <= len(extra):
+            found = iter(struct.unpack_from(f"<{missing}Q", extra, at + 4))
+            size, packed, offset = (next(found) if value == _NONE_32 else value for value in values)
+            return packed, size, offset
         at += 4 + length
-    raise damaged("mục lục của tệp nén sai", "the archive's directory is wrong")
+    raise damaged(*_WRONG_DIRECTORY)
 
 
 def _data_start(data: bytes, offset: int, name: bytes, method: int, limit: int) -> int:

@@ -5,6 +5,7 @@ This module must not know rubrics, findings or what a cell means; it keeps Excel
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from datetime import datetime
@@ -73,6 +74,8 @@ def to_bytes(book: Book) -> bytes:
     carry their stored result. Raises ValueError for what only our own code can get wrong: a book
     without a visible sheet, a number that is not finite, a formula that is too long.
     """
+    # With lxml installed openpyxl would write other bytes for the same book.
+    os.environ.setdefault("OPENPYXL_LXML", "False")
     from openpyxl import Workbook
 
     visible = [number for number, sheet in enumerate(book.sheets) if not sheet.hidden]
