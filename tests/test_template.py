@@ -34,11 +34,12 @@ from thidua_cli.template import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from tests.conftest import Convert
     from thidua_cli.page import Box, Limit, Sheet
     from thidua_cli.rubric.kinds import Kind
 
@@ -538,33 +539,7 @@ def test_the_written_form_is_read_back_as_made(rubric: Rubric) -> None:
 
 # Other programs
 
-WITH_OFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 WITH_PDFTOTEXT = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
-
-
-@pytest.fixture(scope="session")
-def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, bytes], str], dict[str, Path]]:
-    """A function that has LibreOffice open files and save them in another format, by name."""
-    profile = tmp_path_factory.mktemp("profile")
-
-    def run(files: Mapping[str, bytes], to: str) -> dict[str, Path]:
-        folder = tmp_path_factory.mktemp("office")
-        out = folder / "out"
-        for name, content in files.items():
-            (folder / f"{name}.xlsx").write_bytes(content)
-        subprocess.run(
-            [
-                *("soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"),
-                *("--convert-to", to, "--outdir", str(out)),
-                *(str(folder / f"{name}.xlsx") for name in files),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=300,
-        )
-        return {name: out / f"{name}.{to.partition(':')[0]}" for name in files}
-
-    return run
 
 
 def filled(rubric: Rubric, scores: Mapping[tuple[str, Stage], float | str]) -> bytes:
@@ -604,7 +579,7 @@ WRONG: dict[tuple[str, Stage], float | str] = {
 
 
 @pytest.fixture(scope="session")
-def saved_elsewhere(convert: Callable[[Mapping[str, bytes], str], dict[str, Path]]) -> dict[str, Path]:
+def saved_elsewhere(convert: Convert) -> dict[str, Path]:
     """Blank and filled forms opened and saved by LibreOffice, by table and case."""
     files = {}
     for name, (make, _, _) in TABLES.items():
@@ -616,7 +591,6 @@ def saved_elsewhere(convert: Callable[[Mapping[str, bytes], str], dict[str, Path
 
 
 @pytest.mark.office
-@WITH_OFFICE
 @pytest.mark.parametrize("name", TABLES)
 def test_libreoffice_keeps_marker_bounds_locks_and_print_setup(saved_elsewhere: dict[str, Path], name: str) -> None:
     rubric, made = TABLES[name][0](), form(TABLES[name][0]())
@@ -638,7 +612,6 @@ def test_libreoffice_keeps_marker_bounds_locks_and_print_setup(saved_elsewhere: 
 
 
 @pytest.mark.office
-@WITH_OFFICE
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("case", BOARDS)
 def test_libreoffice_computes_the_sums_and_the_final_total(
@@ -662,7 +635,6 @@ def test_libreoffice_computes_the_sums_and_the_final_total(
 
 
 @pytest.mark.office
-@WITH_OFFICE
 @pytest.mark.parametrize("name", TABLES)
 def test_libreoffice_counts_missing_and_wrong_scores(saved_elsewhere: dict[str, Path], name: str) -> None:
     sheet = load_workbook(saved_elsewhere[f"{name}-wrong"], data_only=True).worksheets[0]
@@ -671,10 +643,9 @@ def test_libreoffice_counts_missing_and_wrong_scores(saved_elsewhere: dict[str, 
 
 
 @pytest.mark.office
-@WITH_OFFICE
 @WITH_PDFTOTEXT
 def test_printed_forms_keep_their_pages_and_their_end_together(
-    convert: Callable[[Mapping[str, bytes], str], dict[str, Path]],
+    convert: Convert,
 ) -> None:
     blanks = {
         name: to_bytes(blank_form(make(), unit=UNIT, year="2019", cluster="Cụm 1"))

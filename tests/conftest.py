@@ -1,0 +1,68 @@
+"""What tests share: another office program, and golden files.
+
+It knows nothing of scores.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+Convert = Callable[[Mapping[str, bytes], str], dict[str, Path]]
+Golden = Callable[[str, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need LibreOffice are skipped with a reason where it is absent."""
+    if shutil.which("soffice") is not None:
+        return
+    for item in items:
+        if item.get_closest_marker("office"):
+            item.add_marker(pytest.mark.skip(reason="LibreOffice is not installed"))
+
+
+@pytest.fixture(scope="session")
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, bytes], str], dict[str, Path]]:
+    """A function that has LibreOffice open files and save them in another format, by name."""
+    profile = tmp_path_factory.mktemp("profile")
+
+    def run(files: Mapping[str, bytes], to: str) -> dict[str, Path]:
+        folder = tmp_path_factory.mktemp("office")
+        out = folder / "out"
+        for name, content in files.items():
+            (folder / f"{name}.xlsx").write_bytes(content)
+        subprocess.run(
+            [
+                *("soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"),
+                *("--convert-to", to, "--outdir", str(out)),
+                *(str(folder / f"{name}.xlsx") for name in files),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=300,
+        )
+        return {name: out / f"{name}.{to.partition(':')[0]}" for name in files}
+
+    return run
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """A function that compares a text with its golden file under tests/golden."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,100 @@
+"""Facts about a form on its way through another program: blank, filled, saved again, read back."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+
+from thidua_cli import pipeline
+from thidua_cli.rubric.load import load, shipped
+from thidua_cli.rubric.model import Stage
+from thidua_cli.template import input_cells
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Convert
+    from thidua_cli.rubric.model import Rubric
+
+UNIT = "Sở Giáo dục và Đào tạo"
+
+
+def rubric_of(rubric_id: str) -> Rubric:
+    rubric = load(rubric_id).value
+    assert rubric is not None
+    return rubric
+
+
+def blank(rubric_id: str, folder: Path) -> Path:
+    """The blank form that `thidua template` writes."""
+    result = pipeline.blank_form(rubric_id, UNIT, "2019", str(folder / "bieu.xlsx"))
+    assert not result.findings
+    return folder / "bieu.xlsx"
+
+
+def filled(form: Path, rubric: Rubric) -> bytes:
+    """The form with all three columns filled, as a program that keeps cell types would."""
+    workbook = load_workbook(form)
+    for (criterion_id, stage), cell in input_cells(rubric).items():
+        criterion = rubric.find(criterion_id)
+        assert criterion is not None
+        if stage is Stage.BOARD and not criterion_id.startswith("III."):
+            continue
+        workbook.worksheets[0][cell] = float(criterion.maximum / 2)
+    saved = io.BytesIO()
+    workbook.save(saved)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("rubric_id", shipped())
+def test_a_blank_form_has_no_fault_but_its_empty_cells(rubric_id: str, tmp_path: Path) -> None:
+    submission = pipeline.validate([str(blank(rubric_id, tmp_path))]).submissions[0]
+    assert {finding.code for finding in submission.findings} == {"TD201"}
+    assert submission.rubric == rubric_id
+    assert submission.unit is not None
+    assert submission.unit.name == UNIT
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("rubric_id", shipped())
+def test_a_form_filled_and_saved_by_libreoffice_validates_without_a_finding(
+    rubric_id: str, tmp_path: Path, convert: Convert
+) -> None:
+    rubric = rubric_of(rubric_id)
+    saved = convert({"bieu": filled(blank(rubric_id, tmp_path), rubric)}, "xlsx:Calc MS Excel 2007 XML")["bieu"]
+    submission = pipeline.validate([str(saved)]).submissions[0]
+    assert submission.findings == ()
+    assert submission.rubric == rubric_id
+    assert submission.scores is not None
+    assert {stage: total.value for stage, total in submission.scores.totals.items()} == dict.fromkeys(
+        Stage, Decimal(75)
+    )
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@pytest.mark.parametrize("rubric_id", shipped())
+def test_the_printed_form_is_a4_landscape_with_heading_and_number_on_every_page(
+    rubric_id: str, tmp_path: Path, convert: Convert
+) -> None:
+    printed = convert({"bieu": blank(rubric_id, tmp_path).read_bytes()}, "pdf")["bieu"]
+    told = subprocess.run(["pdfinfo", str(printed)], capture_output=True, check=True, text=True).stdout
+    assert "(A4)" in told
+    assert "841.89 x 595" in told
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(printed), "-"], capture_output=True, check=True, text=True
+    ).stdout
+    pages = text.rstrip("\f\n").split("\f")
+    assert 2 <= len(pages) <= 5
+    for number, page in enumerate(pages, 1):
+        assert f"Trang {number}/{len(pages)}" in page
+        assert "Nội dung" in page
+    assert "BIỂU CHẤM ĐIỂM THI ĐUA" in pages[0]
+    assert "CỤM TRƯỞNG" in pages[-1]
+    assert "Tổng cộng" in pages[-1]
