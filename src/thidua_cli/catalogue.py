@@ -742,6 +742,13 @@ CERTIFICATE_BELOW_THRESHOLD = _code(
     Text("Mức 110 điểm chỉ áp dụng cho Cờ thi đua.", "The threshold of 110 applies to the flag only."),
     "C.II",
 )  # fmt: skip
+NO_STAGE = _code(
+    "TD616", "no-stage", _W,
+    Text("Chưa cột điểm nào của đơn vị nào đủ để xếp hạng.", "No unit has a score column complete enough to rank by."),
+    Text("Bổ sung các ô còn trống của cột Điểm tự chấm rồi chạy lại.", "Fill in the empty self-scores and run again."),
+    Text("Một cột chỉ được tính khi mọi dòng của cột đã có điểm.", "A column counts only when every row of it is scored."),
+    "C.I.2",
+)  # fmt: skip
 
 # --- 9xx: rubrics, settings, outputs -------------------------------------------------------------
 

@@ -81,7 +81,7 @@ def rank(cluster: Cluster, stage: Stage | None = None) -> Ranking:
     chosen = stage or _stage(cluster)
     if chosen is None:
         nobody = tuple(_aside(unit, None) for unit in cluster.units)
-        open_ = (*_not_final(cluster, None), *_incomplete(cluster, Stage.SELF))
+        open_ = (catalogue.NO_STAGE.finding(file=cluster.path), *_incomplete(cluster, Stage.SELF))
         return Ranking(None, forced=False, rows=nobody, findings=open_)
     ranked = [unit for unit in cluster.units if _may_be_ranked(unit) and _standing(unit, chosen) == _OK]
     others = [unit for unit in cluster.units if unit not in ranked]
@@ -225,10 +225,7 @@ def _why_aside(unit: ClusterUnit, stage: Stage | None) -> tuple[Reason, ...]:
 # --- findings ------------------------------------------------------------------------------------
 
 
-_NO_STAGE = Text("chưa cột nào đủ điểm", "no complete column")
-
-
-def _not_final(cluster: Cluster, stage: Stage | None) -> list[Finding]:
+def _not_final(cluster: Cluster, stage: Stage) -> list[Finding]:
     if stage is Stage.BOARD:
         return []
     waiting = [
@@ -239,11 +236,7 @@ def _not_final(cluster: Cluster, stage: Stage | None) -> list[Finding]:
     missing = Text(f"cột {column.vi} của {names}", f"the {column.en} of {names}") if waiting else column
     return [
         catalogue.NOT_FINAL.finding(
-            file=cluster.path,
-            stage=stage.value if stage else None,
-            used=STAGE_NAMES[stage] if stage else _NO_STAGE,
-            label=STAGE_LABELS[stage or Stage.SELF],
-            missing=missing,
+            file=cluster.path, stage=stage.value, used=STAGE_NAMES[stage], label=STAGE_LABELS[stage], missing=missing
         )
     ]
 

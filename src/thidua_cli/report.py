@@ -92,7 +92,7 @@ class Written:
 
 
 # Findings that hold a result back although they are no errors.
-_HOLDING = frozenset({"TD501", "TD601", "TD602", "TD603", "TD606"})
+_HOLDING = frozenset({"TD501", "TD601", "TD602", "TD603", "TD606", "TD616"})
 
 
 def draw_up(cluster: Cluster, stage: Stage | None = None) -> ClusterReport:
@@ -100,14 +100,12 @@ def draw_up(cluster: Cluster, stage: Stage | None = None) -> ClusterReport:
     ranked = ranking.rank(cluster, stage)
     recommendation = awards.recommend(cluster, ranked)
     findings = in_order([*cluster.findings, *ranked.findings, *recommendation.findings])
-    return ClusterReport(cluster, ranked, recommendation, findings, _blockers(cluster, ranked, findings))
+    return ClusterReport(cluster, ranked, recommendation, findings, _blockers(cluster, findings))
 
 
-def _blockers(cluster: Cluster, ranked: Ranking, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+def _blockers(cluster: Cluster, findings: tuple[Finding, ...]) -> tuple[str, ...]:
     codes = {finding.code for finding in findings if finding.is_error or finding.code in _HOLDING}
     unaccounted = any(unit.state is State.MISSING and unit.member.status is Status.ELIGIBLE for unit in cluster.units)
     if not unaccounted:
         codes.discard("TD501")
-    if ranked.stage is not Stage.BOARD:
-        codes.add("TD601")
     return tuple(sorted(codes))

@@ -138,12 +138,7 @@ class _Form:
     def of(cls, rubric: Rubric, scope: tuple[str, ...] | None = None) -> _Form:
         criteria = rubric.rows()
         examined = rubric.guidance.board_scope if scope is None else scope
-        outside = (
-            row.id
-            for section in rubric.sections
-            if section.id not in examined
-            for row in section.walk()
-        )
+        outside = (row.id for section in rubric.sections if section.id not in examined for row in section.walk())
         return cls(
             rubric,
             {criterion.id: row for row, criterion in enumerate(criteria, FIRST_ROW)},

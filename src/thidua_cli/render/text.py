@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from thidua_cli.catalogue import CODES, STAGE_NAMES, Text, say, shown
+from thidua_cli.cluster import State
 from thidua_cli.findings import Severity, count
 from thidua_cli.ranking import STAGE_LABELS
 from thidua_cli.rubric.model import Stage, Status
@@ -409,8 +410,7 @@ def _rank_row(row: Ranked, cluster: ClusterReport, sections: Sequence[str], lang
     elif any(row.member.id in proposal.ballot for proposal in proposals.values()):
         proposed = Text("chờ bỏ phiếu", "awaits a ballot").to(lang)
     elif row.rank is None:
-        standing = row.member.status
-        proposed = (_STATUSES[standing] if standing is not Status.ELIGIBLE else _STATES[row.unit.state.value]).to(lang)
+        proposed = _why_aside(row).to(lang)
     else:
         proposed = ""
     return [
@@ -421,6 +421,16 @@ def _rank_row(row: Ranked, cluster: ClusterReport, sections: Sequence[str], lang
         _margin(row, cluster, lang),
         proposed,
     ]
+
+
+_INCOMPLETE = Text("chưa đủ điểm", "incomplete")
+
+
+def _why_aside(row: Ranked) -> Text:
+    """In two words, why the unit has no rank."""
+    if row.member.status is not Status.ELIGIBLE:
+        return _STATUSES[row.member.status]
+    return _INCOMPLETE if row.unit.state is State.OK else _STATES[row.unit.state.value]
 
 
 def _margin(row: Ranked, cluster: ClusterReport, lang: Lang) -> str:
