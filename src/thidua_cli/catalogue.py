@@ -436,6 +436,15 @@ TABLE_NOT_RECOGNISED = _code(
     Text("Muốn kiểm tra phải biết phiếu theo bảng tiêu chí nào.", "A sheet can be checked only against its own table."),
     "B",
 )  # fmt: skip
+ROW_NUMBER_DIFFERS = _code(
+    "TD120", "row-number-differs", _W,
+    Text("Dòng {criterion} ghi số thứ tự “{found}”, biểu chính thức là “{allowed}”; nhận theo nội dung.",
+         "Row {criterion} is numbered “{found}”, the official form says “{allowed}”; recognised by its text."),
+    Text("Kiểm tra dòng có đúng tiêu chí không; nếu đúng, ghi lại số thứ tự chính thức.",
+         "Check that the row is this criterion; if so, restore the official number."),
+    Text("Mỗi dòng được nhận theo số thứ tự và nội dung; khi hai dấu hiệu lệch nhau, nội dung đúng từng chữ được tin hơn.",
+         "A row is recognised by its number and its text; where they disagree, a text that is right to the word counts."),
+)  # fmt: skip
 
 # --- 2xx: the value of a cell --------------------------------------------------------------------
 

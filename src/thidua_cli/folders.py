@@ -36,9 +36,13 @@ class Folder:
 
 
 def shown(path: Path | str) -> str:
-    """The path as text that can always be printed and stored, with forward slashes."""
-    text = os.fsencode(os.fspath(path)).decode("utf-8", "replace")
-    return "".join(c if c.isprintable() else "\ufffd" for c in text.replace("\\", "/") if c)
+    """The path as text that can always be printed and stored, with forward slashes.
+
+    What a terminal could take for a command, or no text can hold, is shown as `?`.
+    """
+    text = os.fspath(path).encode("utf-8", "replace").decode()
+    text = text.replace("\\", "/") if os.sep == "\\" else text
+    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def is_sheet(name: str) -> bool:

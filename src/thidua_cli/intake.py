@@ -322,6 +322,14 @@ class _Row:
         return tidy(f"{self.stt} {self.content}")
 
 
+class _Doubt(StrEnum):
+    """What makes the recognition of a row a guess."""
+
+    TEXT = "text"  # recognised by its number, the text differs
+    SIMILAR = "similar"  # recognised by a similar text, without a number
+    NUMBER = "number"  # recognised by its text, the number differs
+
+
 class _Matcher:
     """Finds the criterion a row means, by its number under the current section and by its text."""
 
@@ -334,8 +342,8 @@ class _Matcher:
         self.section: str | None = None
         self.current: str | None = None
 
-    def match(self, row: _Row, taken: set[str]) -> tuple[Criterion | None, Text | None]:
-        """The criterion, and in what way it was guessed (None when number and text agree)."""
+    def match(self, row: _Row, taken: set[str]) -> tuple[Criterion | None, _Doubt | None]:
+        """The criterion, and what makes that a guess (None when number and text agree)."""
         by_text, exact = self._by_text(row)
         by_path = self._by_path(row.stt, taken)
         found, how = self._decide(row, by_text, by_path, exact=exact)
@@ -347,19 +355,19 @@ class _Matcher:
 
     def _decide(
         self, row: _Row, by_text: Criterion | None, by_path: Criterion | None, *, exact: bool
-    ) -> tuple[Criterion | None, Text | None]:
-        by_number = Text("số thứ tự", "its number")
+    ) -> tuple[Criterion | None, _Doubt | None]:
         if by_text is None:
             # A number alone is enough only for a row without text or one that carries points:
             # notes between the rows may be numbered too.
             if by_path is None or (fold(row.content) and not row.carries_points):
                 return None, None
-            return by_path, by_number if fold(row.content) else None
+            return by_path, _Doubt.TEXT if fold(row.content) else None
         if by_path is None or by_path is by_text:
-            return by_text, None if exact or by_path is by_text else Text("nội dung gần giống", "similar text")
+            return by_text, None if exact or by_path is by_text else _Doubt.SIMILAR
         if exact:
-            return by_text, Text("nội dung", "its text")
-        return by_path, by_number
+            # The parts a text lists carry no number of their own on the form.
+            return by_text, _Doubt.NUMBER if by_text in self.rows else None
+        return by_path, _Doubt.TEXT
 
     def _by_text(self, row: _Row) -> tuple[Criterion | None, bool]:
         """The criterion whose text the row has, and whether word for word."""
@@ -479,23 +487,29 @@ def read_table(table: Table, rubric: Rubric, identity: Identity, file: str) -> C
             continue
         places.setdefault(criterion.id, []).append(row.number)
         if guessed is not None:
-            findings.append(
-                catalogue.ROW_TEXT_DIFFERS.finding(
-                    file=file,
-                    sheet=table.sheet.name,
-                    cell=address(row.number, table.columns[layout.CONTENT]),
-                    criterion=criterion.id,
-                    clause=criterion.clause,
-                    found=tidy(row.content),
-                    allowed=criterion.title,
-                    by=guessed,
-                )
-            )
+            findings.append(_doubted(row, criterion, guessed, table, file))
     findings.extend(_repeated(places, table, rubric, file))
     findings.extend(_missing(places, table, rubric, file))
     findings.extend(_hidden(places, table, file))
     entries = {criterion_id: _entry(table, numbers[0]) for criterion_id, numbers in places.items()}
     return Checked(ScoreSheet(file, table.sheet.name, rubric, identity, MappingProxyType(entries)), tuple(findings))
+
+
+_BY = {
+    _Doubt.TEXT: Text("số thứ tự", "its number"),
+    _Doubt.SIMILAR: Text("nội dung gần giống", "similar text"),
+}
+
+
+def _doubted(row: _Row, criterion: Criterion, doubt: _Doubt, table: Table, file: str) -> Finding:
+    """The warning that a row was recognised although its number or its text is not the form's."""
+    place = {"file": file, "sheet": table.sheet.name, "criterion": criterion.id, "clause": criterion.clause}
+    if doubt is _Doubt.NUMBER:
+        cell = address(row.number, table.columns.get(layout.STT, table.columns[layout.CONTENT]))
+        return catalogue.ROW_NUMBER_DIFFERS.finding(**place, cell=cell, found=tidy(row.stt), allowed=criterion.stt)
+    cell = address(row.number, table.columns[layout.CONTENT])
+    found = tidy(row.content)
+    return catalogue.ROW_TEXT_DIFFERS.finding(**place, cell=cell, found=found, allowed=criterion.title, by=_BY[doubt])
 
 
 def _unknown(row: _Row, table: Table, file: str) -> Iterator[Finding]:
@@ -600,11 +614,19 @@ def _hidden(places: Mapping[str, list[int]], table: Table, file: str) -> Iterato
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a table's rows fit a rubric: whether its title is named, rows matched and missed."""
+    """How well a table's rows fit a rubric.
+
+    Attributes:
+        titled: Whether the rubric's title stands above the table.
+        matched: Texts of the rubric that the table has, the whole text counting beside the title.
+        missed: Rows of the rubric that the table lacks.
+        foreign: Rows of the table that the rubric lacks.
+    """
 
     titled: bool
     matched: int
     missed: int
+    foreign: int
 
 
 def fit(table: Table, rubric: Rubric) -> Fit:
@@ -624,7 +646,7 @@ def fit(table: Table, rubric: Rubric) -> Fit:
         if row >= table.first_row and column == table.columns[layout.CONTENT]
     }
     matched = len(full & contents) + len(titles & firsts)
-    return Fit(titled, matched, len(titles - firsts))
+    return Fit(titled, matched, len(titles - firsts), len(firsts - titles - layout.TOTAL_KEYS - {""}))
 
 
 def names_a_table(table: Table) -> bool:

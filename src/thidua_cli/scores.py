@@ -10,7 +10,6 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from thidua_cli.rubric.kinds import Sum
 from thidua_cli.rubric.model import Stage
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def _points(
     else:
         scored = [p for part in parts if (p := _points(part, sheet, stage, into)) is not None]
         value = sum(scored, ZERO) if scored else None
-        if value is not None and isinstance(criterion.kind, Sum):
+        if value is not None and criterion.is_capped:
             value = min(value, criterion.maximum)
     into[criterion.id, stage] = value
     return value

@@ -179,7 +179,7 @@ def _marked_rubric(
 
 def _expected_rubric(table: Table, rubric: Rubric, file: str, shelf: Shelf) -> tuple[Rubric, list[Finding]]:
     ours = intake.fit(table, rubric)
-    if ours.titled or (not ours.missed and not intake.names_a_table(table)):
+    if ours.titled or (not ours.missed and not ours.foreign and not intake.names_a_table(table)):
         return rubric, []
     best, _ = intake.choose_rubric(table, [rubric, *(other for other in shelf.all() if other.id != rubric.id)])
     if best is None or best.id == rubric.id:

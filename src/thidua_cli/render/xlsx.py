@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -176,11 +177,13 @@ class _Canvas:
             if area.bottom > area.top:
                 continue  # its rows are set by what stands beside it
             width = sum(self.widths[n] for n in range(area.left, area.right + 1))
-            needed[row] = max(needed.get(row, 18.0), _height(str(box.value or ""), width, box.style))
+            height = _height(box.value, width, box.style) if isinstance(box.value, str) else 0.0
+            needed[row] = max(needed.get(row, 18.0), height)
         for row, height in needed.items():
             self.heights.setdefault(row, min(height, _TALLEST))
 
 
+@lru_cache(maxsize=4096)  # the same names and words stand in hundreds of cells
 def _height(text: str, width: float, style: Style) -> float:
     """The height in points of a row that shows the text wrapped, a little generous."""
     room = width * _POINTS_PER_CHARACTER - _CELL_PADDING - 6 * style.indent

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from thidua_cli.rubric.kinds import JUDGED, Sum
+from thidua_cli.rubric.kinds import JUDGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,6 +79,12 @@ class Criterion:
     def is_group(self) -> bool:
         """Whether the form prints rows below it."""
         return bool(self.rows)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether its parts could add up to more than it: the text then caps their sum (B.III.3, B.III.5)."""
+        parts = self.rows or self.details
+        return sum((part.maximum for part in parts), Decimal(0)) > self.maximum
 
     def walk(self) -> Iterator[Criterion]:
         """The criterion and all printed rows below it, in the form's order."""
@@ -231,18 +237,3 @@ class Rubric:
                 return criterion
         return None
 
-
-__all__ = [
-    "Award",
-    "Criterion",
-    "Document",
-    "Guidance",
-    "Limit",
-    "Reading",
-    "Rubric",
-    "Size",
-    "Stage",
-    "Status",
-    "Sum",
-    "Wording",
-]

@@ -165,7 +165,7 @@ _SIGNATURES: Final = (
 _TEXT_SIGNATURES: Final = {b"BM", b"MZ", b"RIFF", b"GIF8", b"Rar!"}
 _OLD_EXCEL: Final = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
 _HTML: Final = ("<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<div", "<style", "<script")
-_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL: Final = rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]"
 _HEAD: Final = 4096
 
 
@@ -215,7 +215,7 @@ def _as_text(head: bytes) -> str | None:
     """The beginning of a text file, or None if the bytes are no text; good enough to recognise markup."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head.decode("utf-16", "replace")
-    if _CONTROL.search(head):
+    if re.search(_CONTROL, head):
         return None
     return head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
 

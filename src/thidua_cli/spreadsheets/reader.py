@@ -6,7 +6,7 @@ This module knows the file format and nothing of criteria, tables or points.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -41,7 +41,8 @@ LAST_COLUMN: Final = 256
 AREA: Final = f"A1:{address(LAST_ROW, LAST_COLUMN)}"
 MOST_CELLS: Final = 2_000_000
 MOST_FILLED: Final = 300_000
-MOST_TAGS: Final = 8_000_000
+MOST_ROWS_BEYOND: Final = 100_000
+MOST_TAGS: Final = 5_000_000
 MOST_TEXT: Final = 16_000_000
 MOST_STYLES: Final = 200_000
 MOST_RELATIONS: Final = 20_000
@@ -113,7 +114,6 @@ _LONGEST_TOKEN: Final = 1 << 20
 _MOST_NAMES: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True)
 class _Node:
     """What is done with an element: its attributes, its text or its end, and what is looked at inside.
 
@@ -122,11 +122,22 @@ class _Node:
     pass over this one as well.
     """
 
-    begin: Callable[[dict[str, str]], bool | None] | None = None
-    end: Callable[[], None] | None = None
-    text: Callable[[str], None] | None = None
-    inside: Mapping[str, _Node] = field(default_factory=dict)
-    closed: bool = False
+    __slots__ = ("begin", "closed", "end", "inside", "text")
+
+    def __init__(
+        self,
+        begin: Callable[[dict[str, str]], bool | None] | None = None,
+        end: Callable[[], None] | None = None,
+        text: Callable[[str], None] | None = None,
+        inside: Mapping[str, _Node] = MappingProxyType({}),
+        *,
+        closed: bool = False,
+    ) -> None:
+        self.begin = begin
+        self.end = end
+        self.text = text
+        self.inside = inside
+        self.closed = closed
 
 
 def _text_node(take: Callable[[str], None]) -> _Node:
@@ -225,7 +236,7 @@ class _Walk:
 
     def _require_bounds(self, open_text: int) -> None:
         if self._tags > MOST_TAGS:
-            raise too_large("số thẻ XML", "the number of its XML tags", "8 000 000")
+            raise too_large("số thẻ XML", "the number of its XML tags", "5 000 000")
         if self.met > MOST_CELLS:
             raise too_large("số ô", "the number of its cells", "2 000 000")
         if self.stored > MOST_FILLED:
@@ -250,16 +261,16 @@ class _Malformed(Refused):
 # --- small parts: relationships, workbook, styles, strings, properties --------------------------------
 
 _TRUE: Final = frozenset({"1", "true"})
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATES: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_ESCAPE: Final = "_x([0-9A-Fa-f]{4})_"
+_SURROGATES: Final = "[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]"
 
 
 def _unescaped(text: str) -> str:
     """The text with `_xHHHH_` as the character it stands for; half a surrogate pair as U+FFFD."""
     if "_x" not in text:
         return text
-    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return _SURROGATES.sub(_paired, text)
+    text = re.sub(_ESCAPE, lambda match: chr(int(match[1], 16)), text)
+    return re.sub(_SURROGATES, _paired, text)
 
 
 def _paired(match: re.Match[str]) -> str:
@@ -348,14 +359,13 @@ class _Book:
 # 27 to 36 and 50 to 58 are dates in every language that defines them (ECMA-376 part 1, 18.8.30).
 _DATE_FORMATS: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _PERCENT_FORMATS: Final = frozenset({9, 10})
-_LITERAL: Final = re.compile(r'"[^"]*"?|[\\_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
-_DATE_LETTER: Final = re.compile("[dmyhs]", re.IGNORECASE)
+_LITERAL: Final = r'(?s)"[^"]*"?|[\\_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]'
 
 
 def _kind_of_format(code: str) -> Kind:
     """What numbers in a format of this code are: its first section decides, its literal text does not."""
-    code = _LITERAL.sub("", code).partition(";")[0]
-    if _DATE_LETTER.search(code):
+    code = re.sub(_LITERAL, "", code.lower()).partition(";")[0]
+    if any(letter in code for letter in "dmyhs"):
         return Kind.DATE
     return Kind.PERCENT if "%" in code else Kind.NUMBER
 
@@ -448,8 +458,8 @@ def _properties(walk: _Walk, entry: Entry | None) -> dict[str, str]:
 # --- values --------------------------------------------------------------------------------------------
 
 _WHITE: Final = " \t\r\n"
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
-_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?)?")
+_NUMERIC: Final = "0123456789+-.eE"
+_ISO: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?)?"
 _SECONDS: Final = 86_400
 _LAST_SERIAL: Final = 2_958_465
 _LEAP_BUG: Final = 60
@@ -502,7 +512,7 @@ def _day(days: int, *, date1904: bool) -> str:
 
 def _serial(text: str, *, date1904: bool) -> Decimal | None:
     """The serial number of an ISO date with or without a time, or None if there is no such moment."""
-    if not _ISO.fullmatch(text):
+    if not re.fullmatch(_ISO, text):
         return None
     try:
         moment = datetime.fromisoformat(text.removesuffix("Z"))
@@ -543,7 +553,8 @@ class _Values:
             stored = value.strip(_WHITE)
             if not stored:
                 return _uncalculated(formula)
-            number = as_shown(stored) if _NUMBER.fullmatch(stored) else None
+            # Python would take 1_0 and other scripts' digits for numbers, too.
+            number = None if stored.strip(_NUMERIC) else as_shown(stored)
             if number is None:
                 cell = Cell(Kind.TEXT, stored)
             else:
@@ -605,9 +616,7 @@ def _index(value: str) -> int:
 
 # --- one worksheet -------------------------------------------------------------------------------------
 
-_ADDRESS: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
-_SPAN: Final = re.compile(r"[0-9]{1,6}")
+_LONGEST_ROW: Final = 7
 _ZERO: Final = frozenset({"0", "0.0"})
 
 # The places of the addresses met so far; forms use the same few hundred over and over.
@@ -616,8 +625,8 @@ _PLACES: Final[dict[str, tuple[int, int]]] = {}
 
 def _place(reference: str) -> tuple[int, int]:
     """The (row, column) of a cell's address, which must be one of Excel's grid, in capitals."""
-    found = place(reference) if _ADDRESS.fullmatch(reference) else None
-    if found is None or found[0] > _GRID_ROWS or found[1] > _GRID_COLUMNS:
+    found = place(reference)
+    if found is None or not 1 <= found[0] <= _GRID_ROWS or found[1] > _GRID_COLUMNS or address(*found) != reference:
         name = shown(reference, "vi")
         raise damaged(f"địa chỉ ô “{name}” không hợp lệ", f"the cell address “{name}” is not valid")
     if len(_PLACES) < _MOST_KEPT:
@@ -625,9 +634,15 @@ def _place(reference: str) -> tuple[int, int]:
     return found
 
 
+def _natural(digits: str) -> int:
+    """The number written in few plain digits, without a leading zero; 0 for anything else."""
+    few = len(digits) <= _LONGEST_ROW and digits.isascii() and digits.isdigit()
+    return int(digits) if few and digits[0] != "0" else 0
+
+
 def _row(digits: str) -> int:
     """The number of a row of Excel's grid."""
-    row = int(digits) if _ROW.fullmatch(digits) else 0
+    row = _natural(digits)
     if not 1 <= row <= _GRID_ROWS:
         name = shown(digits, "vi")
         raise damaged(f"số dòng “{name}” không hợp lệ", f"the row number “{name}” is not valid")
@@ -646,6 +661,7 @@ class _Sheet:
         self._values = values
         self._cells: dict[tuple[int, int], Cell] = {}
         self._truncated = False
+        self._rows_beyond = 0
         self._in_order = True
         # The row being read, and whether it states its number; columns seen, a bit for each.
         self._row = 0
@@ -716,7 +732,14 @@ class _Sheet:
         self._numbered = number is not None
         self._enter_row(self._row + 1 if number is None else _row(number))
         self._hidden = attributes.get("hidden") in _TRUE or attributes.get("ht") in _ZERO
-        return self._truncated and self._numbered and self._row > LAST_ROW
+        if not self._truncated or self._row <= LAST_ROW:
+            return False
+        self._rows_beyond += 1
+        if self._rows_beyond > MOST_ROWS_BEYOND:
+            raise too_large(
+                "số dòng có dữ liệu", "the number of its filled rows", f"{MOST_ROWS_BEYOND:,}".replace(",", " ")
+            )
+        return True
 
     def _enter_row(self, row: int) -> None:
         if row > _GRID_ROWS:
@@ -826,10 +849,10 @@ class _Sheet:
 
     def _column_range(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in _TRUE or attributes.get("width") in _ZERO:
-            first, last = attributes.get("min", ""), attributes.get("max", "")
-            if not (_SPAN.fullmatch(first) and _SPAN.fullmatch(last)):
+            first, last = _natural(attributes.get("min", "")), _natural(attributes.get("max", ""))
+            if not 1 <= first <= last:
                 raise damaged("số cột bị ẩn không hợp lệ", "the hidden columns are not valid")
-            self._hidden_spans.add((max(int(first), 1), min(int(last), LAST_COLUMN)))
+            self._hidden_spans.add((first, min(last, LAST_COLUMN)))
 
 
 # --- the whole ------------------------------------------------------------------------------------------
