@@ -1,0 +1,118 @@
+"""Facts about the recomputed points and totals of one sheet."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import sheets
+from thidua_cli import intake
+from thidua_cli.rubric.load import shipped
+from thidua_cli.rubric.model import Stage
+from thidua_cli.scores import Scores, compute
+
+SCOPE = ("III",)
+
+
+def scored(described: dict[str, Any], scope: tuple[str, ...] = SCOPE) -> Scores:
+    workbook = sheets.workbook(described)
+    table = intake.find_tables(workbook)[0]
+    rubric = sheets.rubric(described.get("rubric", sheets.DISTRICTS))
+    sheet, _ = intake.read_table(table, rubric, intake.identify(workbook, table), "x.xlsx")
+    return compute(sheet, scope)
+
+
+def test_a_stated_sum_is_never_used() -> None:
+    scores = scored({"rest": 1, "points": {"III": 30, "III.6": 5}, "total": 150})
+    assert scores.totals[Stage.SELF].value == 11
+    assert scores.points["III.6", Stage.SELF] == 4
+
+
+def test_blank_is_not_zero() -> None:
+    scores = scored({"points": {"I": 90, "II": 0}})
+    assert scores.points["II", Stage.SELF] == 0
+    assert scores.points["III.1", Stage.SELF] is None
+    total = scores.totals[Stage.SELF]
+    assert total.value == 90
+    assert (total.filled, total.complete) == (False, False)
+    assert total.blank[0] == "III.1"
+
+
+def test_a_faulty_cell_is_filled_but_not_complete() -> None:
+    total = scored({"rest": 1, "points": {"III.4": {"error": "#N/A"}}}).totals[Stage.SELF]
+    assert (total.filled, total.complete) == (True, False)
+
+
+def test_the_final_total_takes_i_and_ii_from_the_cluster_and_iii_from_the_board() -> None:
+    """Rules 7, case 32."""
+    scores = scored({"rest": [1, 2, 3], "points": {"I": [98, 97], "II": [20, 19]}})
+    final = scores.totals[Stage.BOARD]
+    assert final.value == 97 + 19 + 9 * 3
+    assert final.complete
+    assert scores.sections[Stage.BOARD] == {"I": 97, "II": 19, "III": 27}
+    assert scores.columns[Stage.BOARD] == 27
+
+
+def test_a_wider_scope_takes_the_boards_own_scores() -> None:
+    scores = scored({"rest": [1, 2, 3]}, ("I", "II", "III"))
+    assert scores.totals[Stage.BOARD].value == 33
+
+
+def test_a_group_without_rows_on_the_sheet_is_scored_directly() -> None:
+    rows = [f"III.6.{n}" for n in range(1, 5)]
+    scores = scored({"rest": 1, "without": rows, "points": {"III.6": 3}})
+    assert scores.points["III.6", Stage.SELF] == 3
+    assert scores.totals[Stage.SELF].complete
+
+
+def test_section_ii_counts_as_one_row_or_as_four() -> None:
+    """Rules 7, case 23."""
+    assert scored({"points": {"II": 20}}).points["II", Stage.SELF] == 20
+    four = {f"II.{n}": 5 for n in range(1, 5)}
+    assert scored({"points": four}).points["II", Stage.SELF] == 20
+    assert scored({"points": {"II": [20, 19], **four}}).points["II", Stage.CLUSTER] == 19
+
+
+def test_parts_are_capped_where_the_text_caps_them() -> None:
+    """Rules 7, cases 4 and 5: 1 + 3 under "tối đa 03" is 3, 1 + 0,5 under "tối đa 01" is 1."""
+    parts = {
+        "III.3.a": 2,
+        "III.3.b.1": 1,
+        "III.3.b.2": 3,
+        "III.5.a": 1,
+        "III.5.b.1": 1,
+        "III.5.b.2": "0,5",
+        "III.5.c": 3,
+    }
+    scores = scored({"points": parts})
+    assert scores.points["III.3.b", Stage.SELF] == 3
+    assert scores.points["III.3", Stage.SELF] == 5
+    assert scores.points["III.5.b", Stage.SELF] == 1
+    assert scores.points["III.5", Stage.SELF] == 5
+
+
+def test_a_group_that_is_not_capped_shows_what_its_rows_add_up_to() -> None:
+    assert scored({"rest": 1, "points": {"III.4": 30}}).points["III", Stage.SELF] == 38
+
+
+@given(st.sampled_from(shipped()), st.data())
+def test_every_total_is_the_exact_sum_of_its_rows(reference: str, data: st.DataObject) -> None:
+    rubric = sheets.rubric(reference)
+    leaves = [row for row in rubric.rows() if not row.is_group]
+    points = {
+        leaf.id: data.draw(st.decimals(min_value=0, max_value=leaf.maximum, places=2), label=leaf.id) for leaf in leaves
+    }
+    scores = scored({"rubric": reference, "points": points})
+    assert scores.totals[Stage.SELF].value == sum(points.values(), Decimal(0))
+    assert sum(scores.sections[Stage.SELF].values(), Decimal(0)) == scores.totals[Stage.SELF].value
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_an_empty_sheet_has_no_points_anywhere(stage: Stage) -> None:
+    scores = scored({})
+    assert all(value is None for value in scores.points.values())
+    assert scores.totals[stage].value == 0
