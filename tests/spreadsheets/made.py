@@ -96,7 +96,8 @@ def styles_xml(*formats: int | str) -> bytes:
         '<fonts count="1"><font><sz val="13"/><name val="Times New Roman"/></font></fonts>'
         '<fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="9" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        f"<cellXfs>{xfs}</cellXfs></styleSheet>"
+        f"<cellXfs>{xfs}</cellXfs>"
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 
 
@@ -162,8 +163,10 @@ def score_rows(count: int = 10) -> str:
         row(1, text("A1", "BẢNG TỰ CHẤM ĐIỂM THI ĐUA")),
         row(2, text("A2", "Đơn vị:"), text("B2", "UBND xã An Bình")),
     ]
-    for r in range(5, count + 5):
-        rows.append(row(r, number(f"A{r}", r - 4), text(f"B{r}", f"Tiêu chí {r}"), number(f"D{r}", 8.5)))
+    rows += [
+        row(r, number(f"A{r}", r - 4), text(f"B{r}", f"Tiêu chí {r}"), number(f"D{r}", 8.5))
+        for r in range(5, count + 5)
+    ]
     end = count + 5
     rows.append(row(end, f'<c r="D{end}"><f>SUM(D5:D{end - 1})</f><v>{8.5 * count}</v></c>'))
     return "".join(rows)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-import warnings
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +17,7 @@ from openpyxl import Workbook as Written
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 from python_calamine import CalamineWorkbook
 
 from thidua_cli.cells import Kind, Worksheet, address, as_shown
@@ -33,10 +32,13 @@ if TYPE_CHECKING:
 
     from thidua_cli.cells import Cell, Workbook
 
+# openpyxl warns of dates that Excel shows as errors.
+pytestmark = pytest.mark.filterwarnings("ignore:Cell .* is marked as a date:UserWarning")
+
 VALUES: Final[tuple[tuple[Any, str], ...]] = (
     ("Điểm tự chấm", "General"),
     (" 4,5 ", "General"),
-    ("hai\ndòng\tvà tab", "General"),
+    ("hai\ndòng", "General"),
     ("=1+1", "General"),
     (4, "General"),
     (4.5, "0.0"),
@@ -86,8 +88,7 @@ def by_openpyxl(*, date1904: bool = False) -> bytes:
     sheet.column_dimensions["G"].hidden = True
     other = book.create_sheet("Ẩn")
     other.sheet_state = "veryHidden"
-    other["IV20000"] = 1
-    book.create_chartsheet("Biểu đồ")
+    other["IV60"] = 1
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -112,7 +113,16 @@ def by_hand() -> bytes:
 def by_libreoffice(folder: Path) -> bytes:
     (folder / "a.xlsx").write_bytes(by_openpyxl())
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", folder / "out", folder / "a.xlsx"]
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        f"{folder}/out",
+        f"{folder}/a.xlsx",
+    ]
     subprocess.run(command, check=True, timeout=180, capture_output=True)
     return (folder / "out" / "a.xlsx").read_bytes()
 
@@ -120,13 +130,13 @@ def by_libreoffice(folder: Path) -> bytes:
 MADE: Final = {"openpyxl": by_openpyxl(), "openpyxl 1904": by_openpyxl(date1904=True), "hand": by_hand()}
 
 
-@pytest.fixture(params=[*MADE, pytest.param("LibreOffice", marks=pytest.mark.office)])
-def data(request: pytest.FixtureRequest, tmp_path: Path) -> bytes:
+@pytest.fixture(scope="module", params=[*MADE, pytest.param("LibreOffice", marks=pytest.mark.office)])
+def data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     if request.param != "LibreOffice":
         return MADE[request.param]
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice is not installed")
-    return by_libreoffice(tmp_path)
+    return by_libreoffice(tmp_path_factory.mktemp("office"))
 
 
 def read(data: bytes) -> Workbook:
@@ -140,7 +150,8 @@ def serial(value: Any, *, date1904: bool) -> Decimal | None:
     if isinstance(value, timedelta):
         days = Decimal(value.days) + Decimal(value.seconds) / 86400
     elif isinstance(value, date | time):
-        days = Decimal(str(to_excel(value, CALENDAR_MAC_1904) if date1904 else to_excel(value)))
+        epoch = CALENDAR_MAC_1904 if date1904 else CALENDAR_WINDOWS_1900
+        days = Decimal(str(to_excel(value, epoch)))  # type: ignore[no-untyped-call] # openpyxl's own lack
     else:
         return None
     return round(days * 86400) / Decimal(86400)
@@ -171,11 +182,9 @@ def places(ours: Worksheet, filled: Iterator[tuple[int, int]]) -> list[tuple[int
 
 
 def test_openpyxl_reads_the_same_values(data: bytes) -> None:
-    """Without a difference, but for empty texts, which it gives as texts or as nothing."""
+    """Without a difference."""
     ours = read(data)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        theirs = load_workbook(io.BytesIO(data), data_only=True)
+    theirs = load_workbook(io.BytesIO(data), data_only=True)
     assert [sheet.name for sheet in ours.sheets] == [sheet.title for sheet in theirs.worksheets]
     compared = 0
     for sheet, other in zip(ours.sheets, theirs.worksheets, strict=True):
@@ -205,8 +214,8 @@ def test_openpyxl_reads_the_same_sheets(data: bytes) -> None:
             (r.min_row, r.min_col, r.max_row, r.max_col) for r in other.merged_cells.ranges
         }
         assert sheet.hidden_rows == {index for index, line in other.row_dimensions.items() if line.hidden}
-        hidden = [column for column in other.column_dimensions.values() if column.hidden]
-        assert sheet.hidden_columns == {n for column in hidden for n in range(column.min, column.max + 1)}
+        spans = [(c.min or 1, c.max or 1) for c in other.column_dimensions.values() if c.hidden]
+        assert sheet.hidden_columns == {n for first, last in spans for n in range(first, last + 1)}
 
 
 # --- calamine ----------------------------------------------------------------------------------------
@@ -216,7 +225,7 @@ NOTHING_THERE: Final = {Kind.ERROR, Kind.UNCALCULATED}
 
 
 def test_calamine_reads_the_same_values(data: bytes) -> None:
-    """But for what it gives as nothing, and for the dates of LibreOffice's and our own time formats."""
+    """But for what it gives as nothing."""
     ours = read(data)
     theirs = CalamineWorkbook.from_filelike(io.BytesIO(data))
     for sheet in ours.sheets:
@@ -235,7 +244,7 @@ def test_calamine_reads_the_same_values(data: bytes) -> None:
 # --- explained differences ---------------------------------------------------------------------------
 
 
-def one(rows: str, **parts: bytes | None) -> tuple[Cell | None, Any, Any]:
+def one(rows: str, **parts: Any) -> tuple[Cell | None, Any, Any]:
     """What the three readers say of A1."""
     data = made.book(rows, **parts)
     theirs = load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
@@ -244,21 +253,21 @@ def one(rows: str, **parts: bytes | None) -> tuple[Cell | None, Any, Any]:
 
 
 def test_escaped_characters_are_decoded_as_excel_does() -> None:
-    """openpyxl leaves `_x000D_` in texts as it stands."""
+    """Openpyxl leaves `_x000D_` in texts as it stands."""
     cell, openpyxl, calamine = one(row(1, text("A1", "a_x000D_b")))
     assert cell is not None
     assert (cell.text, openpyxl, calamine) == ("a\rb", "a_x000D_b", "a\rb")
 
 
 def test_what_is_no_number_is_no_number() -> None:
-    """calamine gives inf for 1e999, and openpyxl too; a score is never infinite."""
+    """Calamine gives inf for 1e999, and openpyxl too; a score is never infinite."""
     cell, openpyxl, calamine = one(row(1, number("A1", "1e999")))
     assert cell is not None
     assert (cell.kind, cell.text, openpyxl, calamine) == (Kind.TEXT, "1e999", float("inf"), float("inf"))
 
 
 def test_an_error_is_no_blank() -> None:
-    """calamine gives error cells as blank."""
+    """Calamine gives error cells as blank."""
     cell, openpyxl, calamine = one(row(1, '<c r="A1" t="e"><v>#N/A</v></c>'))
     assert cell is not None
     assert (cell.kind, openpyxl, calamine) == (Kind.ERROR, "#N/A", "")
@@ -272,7 +281,7 @@ def test_a_formula_without_a_result_is_no_blank() -> None:
 
 
 def test_a_date_past_excels_last_is_still_a_date() -> None:
-    """openpyxl gives an error code for it, calamine a number; nobody typed either."""
+    """Openpyxl gives an error code for it, calamine a number; nobody typed either."""
     cell, openpyxl, calamine = one(row(1, number("A1", 2958466, 1)), styles=made.styles_xml(14))
     assert cell is not None
     assert (cell.kind, cell.text, openpyxl) == (Kind.DATE, "2958466", "#VALUE!")
@@ -280,21 +289,21 @@ def test_a_date_past_excels_last_is_still_a_date() -> None:
 
 
 def test_strict_workbooks_are_not_empty() -> None:
-    """openpyxl reads Strict Open XML as a sheet without a cell, and says nothing."""
+    """Openpyxl reads Strict Open XML as a sheet without a cell, and says nothing."""
     data = made.book(sheet=made.sheet_xml(row(1, number("A1", 4)), namespace=made.STRICT))
     assert load_workbook(io.BytesIO(data)).worksheets[0]["A1"].value is None
     assert read(data).sheets[0].cells[1, 1].text == "4"
 
 
 def test_a_lying_dimension_hides_nothing() -> None:
-    """openpyxl's read-only mode believes it."""
+    """Openpyxl's read-only mode believes it."""
     data = made.book(row(1, number("A1", 4)) + row(2, number("A2", 5)), before='<dimension ref="A1"/>')
     assert len(list(load_workbook(io.BytesIO(data), read_only=True).worksheets[0].values)) == 1
     assert set(read(data).sheets[0].cells) == {(1, 1), (2, 1)}
 
 
 def test_of_two_cells_with_one_address_none_is_chosen() -> None:
-    """openpyxl and calamine take the last in silence."""
+    """Openpyxl and calamine take the last in silence."""
     data = made.book(row(1, number("A1", 4), number("A1", 9)))
     assert load_workbook(io.BytesIO(data)).worksheets[0]["A1"].value == 9
     assert read_workbook(data, "x").value is None

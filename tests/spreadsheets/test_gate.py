@@ -12,20 +12,22 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from . import made
 
 from thidua_cli import catalogue
-from thidua_cli.cells import Workbook
 from thidua_cli.spreadsheets import gate, reader
 from thidua_cli.spreadsheets.reader import read_file, read_workbook
+
+from . import made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from thidua_cli.catalogue import Code
+    from thidua_cli.catalogue import Code, Lang
+    from thidua_cli.cells import Workbook
     from thidua_cli.findings import Finding
 
+LANGUAGES: tuple[Lang, ...] = ("vi", "en")
 GOOD = made.book(made.score_rows())
 
 
@@ -35,8 +37,8 @@ def the_refusal(data: bytes, code: Code) -> Finding:
     assert workbook is None
     (finding,) = findings
     assert (finding.code, finding.file, finding.is_error) == (code.id, "tệp.xlsx", True)
-    for lang in ("vi", "en"):
-        said = catalogue.say(finding, lang)  # type: ignore[arg-type] # both are languages
+    for lang in LANGUAGES:
+        said = catalogue.say(finding, lang)
         for sentence in said:
             assert sentence
             assert "{" not in sentence
@@ -50,6 +52,9 @@ def what(finding: Finding) -> str:
     values = dict(finding.params)
     value = values.get("what") or values["reason"]
     return value.vi if isinstance(value, catalogue.Text) else str(value)
+
+
+DICE = random.Random  # the same damage in every run
 
 
 # --- the file --------------------------------------------------------------------------------------
@@ -138,7 +143,7 @@ def test_a_system_that_refuses_to_read_is_a_finding(
     def fail(*_: object) -> bytes:
         raise error
 
-    monkeypatch.setattr(gate.os, "read", fail)
+    monkeypatch.setattr(os, "read", fail)
     source, (finding,) = read_file(path, "a.xlsx")
     assert source is None
     assert what(finding) == words
@@ -147,7 +152,7 @@ def test_a_system_that_refuses_to_read_is_a_finding(
 def test_a_file_that_grows_while_it_is_read_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(GOOD)
-    monkeypatch.setattr(gate.os, "read", lambda _handle, size: bytes(min(size, 1 << 22)) or b"0" * 4096)
+    monkeypatch.setattr(os, "read", lambda _handle, size: bytes(min(size, 1 << 22)) or b"0" * 4096)
     source, (finding,) = read_file(path, "a.xlsx")
     assert source is None
     assert finding.code == catalogue.FILE_TOO_LARGE.id
@@ -204,7 +209,7 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
         (b"P", catalogue.FILE_NOT_A_WORKBOOK, "văn bản thuần"),
         (b"PK\3\4", catalogue.FILE_DAMAGED, "tệp bị cắt cụt, thiếu phần cuối"),
         (bytes(9000), catalogue.FILE_DAMAGED, "chỉ gồm byte 0, do sao chép hoặc đồng bộ dở dang"),
-        (random.Random(7).randbytes(20_000), catalogue.FILE_NOT_A_WORKBOOK, "dữ liệu không rõ loại"),
+        (DICE(7).randbytes(20_000), catalogue.FILE_NOT_A_WORKBOOK, "dữ liệu không rõ loại"),
         (CSV.encode("utf-8-sig"), catalogue.FILE_NOT_A_WORKBOOK, "văn bản phân cách cột (CSV)"),
         ("STT\tĐiểm\r\n1\t4,5\r\n".encode("utf-16"), catalogue.FILE_NOT_A_WORKBOOK, "văn bản phân cách cột (CSV)"),
         (b"BM;4,5\n", catalogue.FILE_NOT_A_WORKBOOK, "văn bản phân cách cột (CSV)"),
@@ -432,7 +437,7 @@ def test_a_part_that_nobody_needs_is_not_unpacked() -> None:
 
 
 def flips(data: bytes, count: int, seed: int) -> Iterator[bytes]:
-    rng = random.Random(seed)
+    rng = DICE(seed)
     for _ in range(count):
         out = bytearray(data)
         for _ in range(rng.choice((1, 2, 8, 64))):
@@ -455,7 +460,7 @@ def test_changed_bits_never_change_a_cell_in_silence() -> None:
 
 
 def test_xml_damaged_under_right_checksums_never_raises() -> None:
-    rng = random.Random(2)
+    rng = DICE(2)
     parts = made.book_parts(made.sheet_xml(made.score_rows(3)))
     spice = (b"<", b">", b'"', b"&", b"-1", b"1e999", b"99999999999", b"\xff", b"nan", b"", b"A0", b"<x/>")
     for _ in range(400):

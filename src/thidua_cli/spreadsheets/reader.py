@@ -112,6 +112,7 @@ def _beyond(workbook: Workbook, name: str) -> tuple[Finding, ...]:
 # A token still open after this many bytes is no cell's text, which comes in pieces.
 _LONGEST_TOKEN: Final = 1 << 20
 _MOST_NAMES: Final = 20_000
+_DEEPEST: Final = 1_000
 
 
 class _Node:
@@ -161,11 +162,11 @@ class _Walk:
         self.stored = 0
 
     def part(self, entry: Entry, root: Mapping[str, _Node]) -> None:
-        """Walk a part whose root element is one of those given; without any, only verify it."""
+        """Walk a part whose root element is one of those given."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        pieces = self._handle(parser, entry, root) if root else []
+        pieces = self._handle(parser, entry, root)
         fed = 0
         try:
             for chunk in self._package.read(entry):
@@ -173,8 +174,7 @@ class _Walk:
                 parser.Parse(chunk, False)
                 fed += len(chunk)
                 if fed - parser.CurrentByteIndex > _LONGEST_TOKEN or len(parser.intern) > _MOST_NAMES:
-                    name = shown(entry.name, "vi")
-                    raise forbidden(f"XML bất thường trong {name}", f"abnormal XML in {name}")
+                    raise _abnormal(entry)
                 self._require_bounds(sum(map(len, pieces)))
             parser.Parse(b"", True)
         except expat.ExpatError as error:
@@ -198,6 +198,8 @@ class _Walk:
             nonlocal node, skipped
             if skipped:
                 skipped += 1
+                if skipped > _DEEPEST:
+                    raise _abnormal(entry)
                 return
             child = node.inside.get(name) or node.inside.get(name.rpartition(":")[2])
             if child is None:
@@ -243,6 +245,11 @@ class _Walk:
             raise too_large("số ô có dữ liệu", "the number of its filled cells", "300 000")
         if self._text + open_text > MOST_TEXT:
             raise too_large("tổng số ký tự", "the number of its characters", "16 000 000")
+
+
+def _abnormal(entry: Entry) -> Refused:
+    name = shown(entry.name, "vi")
+    return forbidden(f"XML bất thường trong {name}", f"abnormal XML in {name}")
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -421,7 +428,7 @@ def _strings(walk: _Walk, entry: Entry | None, wanted: set[int]) -> dict[int, st
     text = _text_node(lambda piece: runs.append(_unescaped(piece)))
     item = _Node(begin=begin, end=end, inside={"t": text, "r": _Node(inside={"t": text})})
     if entry is not None:
-        walk.part(entry, {"sst": _Node(inside={"si": item})} if wanted else {})
+        walk.part(entry, {"sst": _Node(inside={"si": item})})
     if len(found) < len(wanted):
         raise damaged("ô dẫn tới một chuỗi ký tự không tồn tại", "a cell refers to a text that does not exist")
     return found
