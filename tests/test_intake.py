@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests import sheets
 from thidua_cli import intake
-from thidua_cli.cells import Cell, Kind, Workbook, Worksheet
+from thidua_cli.cells import Cell, Kind, Range, Workbook, Worksheet
 from thidua_cli.intake import TOTAL, Fault
 from thidua_cli.rubric.load import load, shipped
 from thidua_cli.rubric.model import Stage
@@ -233,6 +233,16 @@ def test_hidden_parts_are_named() -> None:
     table = table_of(workbook)
     _, findings = intake.read_table(table, sheets.rubric(sheets.DISTRICTS), intake.identify(workbook, table), "x")
     assert [finding.code for finding in findings] == ["TD011"]
+
+
+def test_a_score_hidden_under_a_merged_range_is_no_score() -> None:
+    workbook = sheets.workbook({"rest": 1})
+    first = workbook.sheets[0]
+    merged = Worksheet(first.name, first.cells, merged=(Range(8, 4, 9, 4),))
+    table = table_of(Workbook((merged,)))
+    sheet, _ = intake.read_table(table, sheets.rubric(sheets.DISTRICTS), intake.Identity(), "x")
+    assert sheet.entries["III.1"].given[Stage.SELF].value == 1
+    assert sheet.entries["III.2"].given[Stage.SELF].fault is Fault.COVERED
 
 
 # --- which table ---------------------------------------------------------------------------------

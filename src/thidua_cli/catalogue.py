@@ -130,12 +130,15 @@ def shown(value: Any, lang: Lang) -> str:
     if isinstance(value, Between):
         return f"{format_points(value.low, lang)}–{format_points(value.high, lang)}"
     if isinstance(value, Decimal):
-        return format_points(value, lang)
+        return _short(format_points(value, lang))
     if isinstance(value, date):
         return format_date(value) if lang == "vi" else value.isoformat()
     if isinstance(value, tuple | list):
         return ", ".join(shown(item, lang) for item in value)
-    text = " ".join(str(value).translate(_CONTROL).split())
+    return _short(" ".join(str(value).translate(_CONTROL).split()))
+
+
+def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
@@ -521,6 +524,14 @@ SCORE_FINE = _code(
     Text("Không bắt buộc sửa; kiểm tra có đúng ý định không.", "No change is required; check that it is meant."),
     Text("Hướng dẫn không quy định bước điểm; điểm rất lẻ thường do gõ nhầm.",
          "The guidance sets no step; very fine scores are usually slips."),
+)  # fmt: skip
+SCORE_COVERED = _code(
+    "TD212", "score-covered", _E,
+    Text("Ô bị che trong vùng gộp ô nhưng vẫn chứa “{found}”; không ai nhìn thấy điểm này.",
+         "The cell is covered by a merged range but still holds “{found}”, which nobody can see."),
+    Text("Bỏ gộp ô, kiểm tra rồi nhập lại điểm trong khoảng {allowed}.", "Unmerge the cells, check and type a score within {allowed}."),
+    Text("Chỉ ô trên cùng bên trái của vùng gộp được hiển thị; điểm không nhìn thấy thì không được tính.",
+         "Only the top left cell of a merged range is shown; a score that cannot be seen is not counted."),
 )  # fmt: skip
 
 # --- 3xx: sums -----------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ _CODE_OF_FAULT = {
     Fault.BOOLEAN: catalogue.SCORE_IS_BOOLEAN,
     Fault.ERROR: catalogue.SCORE_ERROR_CELL,
     Fault.UNCALCULATED: catalogue.SCORE_UNCALCULATED,
+    Fault.COVERED: catalogue.SCORE_COVERED,
 }
 
 

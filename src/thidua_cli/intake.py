@@ -40,6 +40,7 @@ class Fault(StrEnum):
     BOOLEAN = "boolean"
     ERROR = "error"
     UNCALCULATED = "uncalculated"
+    COVERED = "covered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,7 +457,11 @@ def _entry(table: Table, number: int) -> Entry:
 
     def value(key: str) -> Given:
         column = columns[key]
-        return given(sheet.cells.get((number, column)), address(number, column))
+        said = given(sheet.cells.get((number, column)), address(number, column))
+        covered = any((number, column) in area and (number, column) != (area.top, area.left) for area in sheet.merged)
+        if covered and not said.is_blank:
+            return Given(said.cell, None, Fault.COVERED, said.text)
+        return said
 
     return Entry(
         row=number,
