@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_cli.vietnamese import NotPoints, fold, format_date, format_points, nearest, parse_points, slug, tidy
+from thidua_cli.vietnamese import (
+    NotPoints,
+    fold,
+    format_date,
+    format_points,
+    name_key,
+    nearest,
+    parse_points,
+    slug,
+    tidy,
+)
 
 
 @pytest.mark.parametrize(
@@ -150,3 +160,25 @@ def test_the_nearest_word_is_found_without_marks_and_none_is_invented() -> None:
     assert nearest("So noi vu", ["Sở Nội vụ", "Sở Tài chính"]) == "Sở Nội vụ"
     assert nearest("unitz", ["units", "year"]) == "units"
     assert nearest("hoàn toàn khác", ["Sở Nội vụ"]) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sở Nội vụ", "SỞ  NỘI VỤ."),
+        ("Hoà Bình", "Hòa Bình"),
+        ("Uỷ ban MTTQ", "Ủy ban MTTQ"),
+        ("Sở Y tế", "Sở I tế"),
+        ("UBND huyện Chi Lăng", "ubnd huyện chi lăng"),
+    ],
+)
+def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+    assert name_key(unicodedata.normalize("NFD", one)) == name_key(unicodedata.normalize("NFC", other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Tân Thành", "Tân Thanh"), ("Tân Sơn", "Tan Son"), ("Đơn vị 1", "Đơn vị 2")]
+)
+def test_names_that_differ_in_an_accent_are_different_names(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)

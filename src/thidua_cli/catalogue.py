@@ -448,6 +448,15 @@ ROW_NUMBER_DIFFERS = _code(
     Text("Mỗi dòng được nhận theo số thứ tự và nội dung; khi hai dấu hiệu lệch nhau, nội dung đúng từng chữ được tin hơn.",
          "A row is recognised by its number and its text; where they disagree, a text that is right to the word counts."),
 )  # fmt: skip
+UNIT_NAME_DIFFERS = _code(
+    "TD121", "unit-name-differs", _W,
+    Text("Phiếu ghi đơn vị “{found}”; tạm hiểu là “{allowed}” (khác dấu).",
+         "The sheet says “{found}”; taken to be “{allowed}” (the accents differ)."),
+    Text("Ghi đúng tên đơn vị trên phiếu, hoặc thêm tên này vào aliases trong cluster.yaml.",
+         "Write the unit's name in full, or add this spelling to its aliases in cluster.yaml."),
+    Text("Tên khác dấu có thể là đơn vị khác; chỉ nhận khi trong cụm không có đơn vị nào khác trùng.",
+         "A name with other accents may be another unit; it is taken only if no other member fits."),
+)  # fmt: skip
 
 # --- 2xx: the value of a cell --------------------------------------------------------------------
 

@@ -363,7 +363,7 @@ def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str
         return Written((), (*findings, wrong))
     members = roster.members
     if unit is not None:
-        member = roster.named(unit)
+        member = roster.named(unit) or roster.alike(unit)
         if member is None:
             return Written((), (*findings, _unknown_unit(unit, roster, name)))
         members = (member,)

@@ -13,7 +13,7 @@ from thidua_cli.catalogue import Text, did_you_mean
 from thidua_cli.cells import column_letters
 from thidua_cli.layout import COLUMNS, CONTENT, EVIDENCE, EXPLANATION, STT
 from thidua_cli.scores import board_scope, compute
-from thidua_cli.vietnamese import fold, nearest, slug
+from thidua_cli.vietnamese import fold, name_key, nearest, slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -211,21 +211,10 @@ def _unit(identity: Identity, table: Table, file: str, roster: Roster | None) ->
     marker = identity.marker
     if roster is None:
         return _unit_without_roster(identity, place, file)
-    by_text = roster.named(identity.unit) if identity.unit else None
     by_marker = roster.member(marker.unit) if marker and marker.unit else None
-    named = identity.unit or (marker.unit_name or marker.unit if marker else "")
-    if named and by_text is None and (identity.unit or by_marker is None):
-        meant = did_you_mean(nearest(named, [member.name for member in roster.members]))
-        return None, [catalogue.UNIT_UNKNOWN.finding(**place, found=named, cluster=roster.name, meant=meant)]
-    if by_text and by_marker and by_text.id != by_marker.id:
-        conflict = catalogue.UNIT_CONFLICT.finding(**place, found=by_text.name, allowed=by_marker.name)
-        return UnitName(by_text.id, by_text.name), [conflict]
-    if by_text and marker and marker.unit_name and by_text.name != marker.unit_name and not by_marker:
-        conflict = catalogue.UNIT_CONFLICT.finding(**place, found=by_text.name, allowed=marker.unit_name)
-        return UnitName(by_text.id, by_text.name), [conflict]
-    member = by_text or by_marker
-    if member is not None:
-        return UnitName(member.id, member.name), []
+    member, findings = _named_unit(identity, by_marker, place, roster)
+    if member is not None or findings:
+        return UnitName(member.id, member.name) if member else None, findings
     hinted = _unit_by_file_name(file, roster)
     if hinted is None:
         return None, [catalogue.UNIT_NOT_NAMED.finding(file=file, sheet=table.sheet.name)]
@@ -233,13 +222,36 @@ def _unit(identity: Identity, table: Table, file: str, roster: Roster | None) ->
     return UnitName(hinted.id, hinted.name), [warning]
 
 
+def _named_unit(
+    identity: Identity, by_marker: Member | None, place: Mapping[str, str | None], roster: Roster
+) -> tuple[Member | None, list[Finding]]:
+    """The member the sheet names in its line or its marker; neither, when it names nobody."""
+    marker = identity.marker
+    named = identity.unit or (marker.unit_name or marker.unit if marker and by_marker is None else "")
+    if not named:
+        return by_marker, []
+    findings: list[Finding] = []
+    by_text = roster.named(named)
+    if by_text is None and (alike := roster.alike(named)):
+        by_text = alike
+        findings.append(catalogue.UNIT_NAME_DIFFERS.finding(**place, found=named, allowed=alike.name))
+    if by_text is None:
+        meant = did_you_mean(nearest(named, [member.name for member in roster.members]))
+        return None, [catalogue.UNIT_UNKNOWN.finding(**place, found=named, cluster=roster.name, meant=meant)]
+    made_for = by_marker.name if by_marker else (marker.unit_name if marker else "")
+    other = by_marker.id != by_text.id if by_marker else bool(made_for) and roster.named(made_for) is not by_text
+    if other:
+        findings.append(catalogue.UNIT_CONFLICT.finding(**place, found=by_text.name, allowed=made_for))
+    return by_text, findings
+
+
 def _unit_without_roster(
-    identity: Identity, place: dict[str, str | None], file: str
+    identity: Identity, place: Mapping[str, str | None], file: str
 ) -> tuple[UnitName | None, list[Finding]]:
     marker = identity.marker
     if identity.unit:
         unit = UnitName((marker.unit if marker else "") or slug(identity.unit), identity.unit)
-        if marker and marker.unit_name and fold(marker.unit_name) != fold(identity.unit):
+        if marker and marker.unit_name and name_key(marker.unit_name) != name_key(identity.unit):
             conflict = catalogue.UNIT_CONFLICT.finding(**place, found=identity.unit, allowed=marker.unit_name)
             return UnitName(slug(identity.unit), identity.unit), [conflict]
         return unit, []
@@ -257,9 +269,9 @@ def _unit_by_file_name(file: str, roster: Roster) -> Member | None:
     """The one member whose name, alias or id stands in the file's name as whole words."""
     stem = f" {fold(_stem(file))} "
     named = {
-        member.id: max(len(key) for key in member.names() if f" {key} " in stem)
+        member.id: max(len(key) for key in member.loose_names() if f" {key} " in stem)
         for member in roster.members
-        if any(f" {key} " in stem for key in member.names())
+        if any(f" {key} " in stem for key in member.loose_names())
     }
     longest = max(named.values(), default=0)
     best = [unit_id for unit_id, length in named.items() if length == longest]

@@ -50,6 +50,27 @@ def fold(text: str) -> str:
     return _NOT_ALNUM.sub(" ", text).strip()
 
 
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+@lru_cache(maxsize=8192)
+def name_key(text: str) -> str:
+    """A key under which spellings of one name agree and different names do not.
+
+    As in `fold`, case, spacing, punctuation, the form and placement of accents (hoá/hóa) and i/y do
+    not matter; the accents themselves do: `Tân Thành` is not `Tân Thanh`.
+    """
+    text = unicodedata.normalize("NFD", text.translate(_INVISIBLE).translate(_FULL_WIDTH).casefold())
+    return " ".join(_name_word(word) for word in _WORD.findall(text))
+
+
+def _name_word(word: str) -> str:
+    """A decomposed word with its tone marks moved to its end, wherever they were placed."""
+    letters = "".join(c for c in word if c not in _TONES).replace("y", "i")
+    return unicodedata.normalize("NFC", letters) + "".join(sorted(c for c in word if c in _TONES))
+
+
 def slug(text: str) -> str:
     """The text as an id: `Sở Nội vụ` is `so-noi-vu`. Unlike `fold`, y stays y."""
     text = unicodedata.normalize("NFD", text.translate(_INVISIBLE).casefold())

@@ -18,7 +18,7 @@ from thidua_cli.catalogue import Text
 from thidua_cli.findings import Checked, Finding
 from thidua_cli.roster.model import Ballot, Member, Roster
 from thidua_cli.rubric.model import Guidance, Status
-from thidua_cli.vietnamese import fold
+from thidua_cli.vietnamese import name_key
 from thidua_cli.yaml_text import Day, DayOrFlag, Document, Flag, Keys, Line, Place, Slug, Strict, Tree, Whole
 
 FILE_NAME = "cluster.yaml"
@@ -199,7 +199,7 @@ def _names(unit: Mapping[str, Tree]) -> Iterator[tuple[Keys, str]]:
 
 
 def _collisions(document: Document, file: str) -> Iterator[Finding]:
-    """No id, name or alias means two units, as `fold` compares them (TD910).
+    """No id, name or alias means two units, as `name_key` compares them (TD910).
 
     A sheet would otherwise be given to whichever unit comes first.
 
@@ -209,7 +209,7 @@ def _collisions(document: Document, file: str) -> Iterator[Finding]:
     for n, unit in _entries(document.at("units")):
         own = unit.get("id") if isinstance(unit.get("id"), str) else unit.get("name")
         for below, name in _names(unit):
-            key = fold(name)
+            key = name_key(name)
             other, called = owner.setdefault(key, (n, str(own)))
             if key and other != n:
                 place = document.place(("units", n, *below))

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from thidua_cli.rubric.model import Status
-from thidua_cli.vietnamese import fold
+from thidua_cli.vietnamese import fold, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,11 @@ class Member:
     basis: str | None = None
 
     def names(self) -> frozenset[str]:
-        """The folded names under which a sheet may call the unit."""
+        """The keys of the names under which a sheet may call the unit."""
+        return frozenset(filter(None, (name_key(name) for name in (self.name, *self.aliases))))
+
+    def loose_names(self) -> frozenset[str]:
+        """The same without accents, and its id, as file names and hasty typists have them."""
         return frozenset(filter(None, (fold(name) for name in (self.id, self.name, *self.aliases))))
 
 
@@ -108,6 +112,12 @@ class Roster:
         return next((member for member in self.members if member.id == unit_id), None)
 
     def named(self, text: str) -> Member | None:
-        """The member that a sheet calls by this text, compared without case, accents and spacing."""
+        """The member that a sheet calls by this text, compared without case, spacing and punctuation."""
+        key = name_key(text)
+        return next((m for m in self.members if key in m.names() or text.strip() == m.id), None) if key else None
+
+    def alike(self, text: str) -> Member | None:
+        """The one member whose name differs from the text at most in its accents; None if several do."""
         key = fold(text)
-        return next((member for member in self.members if key in member.names()), None) if key else None
+        found = [member for member in self.members if key in member.loose_names()]
+        return found[0] if key and len(found) == 1 else None

@@ -236,4 +236,3 @@ class Rubric:
             if criterion.id == criterion_id:
                 return criterion
         return None
-
