@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -13,7 +15,8 @@ from thidua_cli.catalogue import CODES
 from thidua_cli.findings import Severity
 from thidua_cli.spreadsheets.reader import read_workbook
 
-CASES = gallery.cases()
+CASES: Final = gallery.cases()
+PAGE: Final = Path(__file__).parents[1] / "docs" / "findings.md"
 
 # Codes that no input provokes are faults of the program; there are none.
 UNPROVOKED: Final[frozenset[str]] = frozenset()
@@ -70,6 +73,12 @@ def test_the_language_changes_the_sentences_and_nothing_else(case: gallery.Case)
     assert english == vietnamese
     for one, other in zip(in_english, in_vietnamese, strict=True):
         assert one["message"] != other["message"]
+
+
+def test_the_page_of_findings_is_up_to_date() -> None:
+    """If not: python docs/make_findings.py --write."""
+    made = runpy.run_path(str(PAGE.with_name("make_findings.py")))["page"]()
+    assert PAGE.read_text(encoding="utf-8") == made
 
 
 def test_a_described_sheet_is_read_from_its_file_as_it_was_described() -> None:

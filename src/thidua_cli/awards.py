@@ -14,7 +14,7 @@ from thidua_cli.catalogue import Reason, Text
 from thidua_cli.rubric.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from thidua_cli.cluster import Cluster
     from thidua_cli.findings import Finding
@@ -227,8 +227,8 @@ def _propose_flag(draft: _Draft, proposal: Proposal) -> Proposal:
     if len(top) == 1:
         draft.because(top[0], _FIRST, total=total, least=least, award=_name(proposal.award))
         return Proposal(proposal.award, proposal.quota, (top[0].member.id,))
-    winners, ballot = _decided(draft, "flag", top, places=1)
-    if ballot is None:
+    verdict = _decided(draft, "flag", top, places=1)
+    if verdict is None:
         for row in top:
             draft.because(row, _TIED_FIRST, total=total, others=_others(top, row))
         draft.findings.append(
@@ -236,19 +236,19 @@ def _propose_flag(draft: _Draft, proposal: Proposal) -> Proposal:
         )
         return Proposal(proposal.award, proposal.quota, (), tuple(row.member.id for row in top))
     for row in top:
-        votes = ballot.votes[row.member.id]
-        if row in winners:
+        votes = verdict.votes[row.member.id]
+        if row in verdict.winners:
             draft.because(
                 row,
                 _FIRST_BY_BALLOT,
                 total=total,
                 votes=votes,
-                minutes=_minutes(ballot),
+                minutes=_minutes(verdict),
                 award=_name(proposal.award),
             )
         else:
             draft.because(row, _LOST_BALLOT, votes=votes)
-    return Proposal(proposal.award, proposal.quota, tuple(row.member.id for row in winners))
+    return Proposal(proposal.award, proposal.quota, tuple(row.member.id for row in verdict.winners))
 
 
 def _propose_certificates(draft: _Draft, proposal: Proposal, flag: Proposal) -> Proposal:
@@ -286,8 +286,8 @@ def _fill(draft: _Draft, proposal: Proposal, line: Sequence[Ranked]) -> Proposal
 def _last_places(draft: _Draft, proposal: Proposal, tied: list[Ranked], places: int) -> list[Ranked]:
     """The winners of the last places among units that tie for them; empty while the ballot is open."""
     total = _total(tied[0])
-    winners, ballot = _decided(draft, "certificate", tied, places)
-    if ballot is None:
+    verdict = _decided(draft, "certificate", tied, places)
+    if verdict is None:
         for row in tied:
             draft.because(row, _TIED_LAST, total=total, others=_others(tied, row), places=places)
         draft.findings.append(
@@ -297,19 +297,19 @@ def _last_places(draft: _Draft, proposal: Proposal, tied: list[Ranked], places: 
         )
         return []
     for row in tied:
-        votes = ballot.votes[row.member.id]
-        if row in winners:
+        votes = verdict.votes[row.member.id]
+        if row in verdict.winners:
             draft.because(
                 row,
                 _NEXT_BY_BALLOT,
                 total=total,
                 votes=votes,
-                minutes=_minutes(ballot),
+                minutes=_minutes(verdict),
                 award=_name(proposal.award),
             )
         else:
             draft.because(row, _LOST_LAST, total=total, votes=votes)
-    return winners
+    return list(verdict.winners)
 
 
 def _outside(draft: _Draft, proposal: Proposal, rows: Iterable[Ranked], last: Ranked | None) -> None:
@@ -354,38 +354,71 @@ def _certificates_without_flag(draft: _Draft, proposal: Proposal) -> Proposal:
 # --- ballots -------------------------------------------------------------------------------------
 
 
-def _decided(draft: _Draft, award: AwardId, tied: Sequence[Ranked], places: int) -> tuple[list[Ranked], Ballot | None]:
-    """The winners of the places and the ballot that decided, or nothing while it is open.
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What the recorded ballots decided: the winners, everybody's last votes, and the minutes."""
 
-    Ballots between exactly the tied units count in the order recorded: a vote without a clear
-    winner is followed by another; a second decisive one contradicts the first.
+    winners: tuple[Ranked, ...]
+    votes: Mapping[str, int]
+    minutes: str | None
+
+
+def _decided(draft: _Draft, award: AwardId, tied: Sequence[Ranked], places: int) -> _Verdict | None:
+    """What the recorded ballots decide about the places; None while they decide nothing.
+
+    Ballots between exactly the tied units count, in the order recorded. A level vote is history: it
+    may be held again between all of them, or between those it left level. One that is not valid is
+    an error and decides nothing. Two ballots that decide differently contradict each other.
     """
-    ids = {row.member.id for row in tied}
-    decisive: tuple[list[Ranked], Ballot] | None = None
+    everybody = frozenset(row.member.id for row in tied)
+    level = everybody
+    won: tuple[Ranked, ...] = ()
+    votes: dict[str, int] = {}
+    verdict: _Verdict | None = None
     for number, ballot in enumerate(draft.cluster.roster.ballots):
-        if ballot.award != award or set(ballot.between) != ids:
+        between = frozenset(ballot.between)
+        if ballot.award != award or between not in {everybody, level}:
             continue
         draft.used_ballots.add(number)
-        wrong = _why_invalid(ballot, places)
-        if decisive is not None:
-            wrong = Text("đã có kết quả bỏ phiếu trước đó", "an earlier ballot has already decided")
+        if between == everybody:
+            level, won = everybody, ()
+        left = places - len(won)
+        wrong = _why_invalid(ballot, left)
         if wrong is not None:
-            draft.findings.append(
-                catalogue.BALLOT_INVALID.finding(file=draft.cluster.path, award=_AWARD_WORD[award], reason=wrong)
-            )
-            return [], None
-        ordered = sorted(tied, key=lambda row: -ballot.votes[row.member.id])
-        least, best_out = ballot.votes[ordered[places - 1].member.id], ballot.votes[ordered[places].member.id]
-        if least == best_out:
-            level = [row for row in ordered if ballot.votes[row.member.id] == least]
+            _refuse(draft, award, wrong)
+            continue
+        votes = {**votes, **ballot.votes}
+        above, level = _count([row for row in tied if row.member.id in between], ballot, left)
+        won = (*won, *above)
+        if level and verdict is None:
+            names = _names(row for row in tied if row.member.id in level)
             draft.findings.append(
                 catalogue.BALLOT_TIED.finding(
-                    file=draft.cluster.path, award=_AWARD_WORD[award], names=_names(level), votes=least
+                    file=draft.cluster.path, award=_AWARD_WORD[award], names=names, votes=ballot.votes[min(level)]
                 )
             )
-            continue
-        decisive = (ordered[:places], ballot)
-    return decisive if decisive is not None else ([], None)
+        elif verdict is None:
+            verdict = _Verdict(won, votes, ballot.minutes)
+        elif level or {row.member.id for row in won} != {row.member.id for row in verdict.winners}:
+            _refuse(draft, award, Text("trái với kết quả bỏ phiếu ghi trước đó", "it contradicts an earlier ballot"))
+            return None
+    return verdict
+
+
+def _count(rows: Sequence[Ranked], ballot: Ballot, places: int) -> tuple[tuple[Ranked, ...], frozenset[str]]:
+    """Who won a place outright, and who is level for what is left; nobody is level if all is decided."""
+    ordered = sorted(rows, key=lambda row: -ballot.votes[row.member.id])
+    last = ballot.votes[ordered[places - 1].member.id]
+    if ballot.votes[ordered[places].member.id] < last:
+        return tuple(ordered[:places]), frozenset()
+    above = tuple(row for row in ordered if ballot.votes[row.member.id] > last)
+    return above, frozenset(row.member.id for row in rows if ballot.votes[row.member.id] == last)
+
+
+def _refuse(draft: _Draft, award: AwardId, reason: Text) -> None:
+    draft.findings.append(
+        catalogue.BALLOT_INVALID.finding(file=draft.cluster.path, award=_AWARD_WORD[award], reason=reason)
+    )
 
 
 def _why_invalid(ballot: Ballot, places: int) -> Text | None:
@@ -525,7 +558,7 @@ def _name_of(draft: _Draft, unit_id: str) -> str:
     return member.name if member else unit_id
 
 
-def _minutes(ballot: Ballot) -> Text:
-    if not ballot.minutes:
+def _minutes(verdict: _Verdict) -> Text:
+    if not verdict.minutes:
         return Text("", "")
-    return Text(_MINUTES.vi.format(minutes=ballot.minutes), _MINUTES.en.format(minutes=ballot.minutes))
+    return Text(_MINUTES.vi.format(minutes=verdict.minutes), _MINUTES.en.format(minutes=verdict.minutes))

@@ -37,37 +37,35 @@ class Row:
     title: str
     detail: tuple[str, ...]
     maximum: int
-    below: tuple[str, ...]
+    is_sum: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """One of the four official tables."""
+    """One of the four official tables.
+
+    Attributes:
+        title: For whom it is issued.
+        rows: Its rows, as printed.
+        leaves_of: For each row the rows scored directly that add up to it; the row itself for one of
+            those, all of them for the total.
+        maximum: The most a row can have, in hundredths.
+    """
 
     title: str
     rows: tuple[Row, ...]
+    leaves_of: dict[str, tuple[str, ...]]
+    maximum: dict[str, int]
 
-    def leaves(self, section: str | None = None) -> tuple[str, ...]:
-        """The rows scored directly, of one section or of all."""
-        return tuple(
-            row.id for row in self.rows if not row.below and row.id != TOTAL and _in(row.id, section)
-        )
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The rows scored directly."""
+        return self.leaves_of[TOTAL]
 
-    def groups(self) -> tuple[str, ...]:
-        """The rows that are the sum of rows below them."""
-        return tuple(row.id for row in self.rows if row.below)
-
-    def leaves_of(self, row: str) -> tuple[str, ...]:
-        """The rows scored directly that add up to a row, the total included."""
-        return tuple(leaf for leaf in self.leaves() if row == TOTAL or leaf == row or leaf.startswith(f"{row}."))
-
-    def maximum(self, row: str) -> int:
-        """The most a row can have, in hundredths."""
-        return next(each.maximum for each in self.rows if each.id == row)
-
-
-def _in(row: str, section: str | None) -> bool:
-    return section is None or row.split(".")[0] == section
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """The rows that are sums: the groups with rows below them, and the total."""
+        return tuple(row.id for row in self.rows if row.is_sum)
 
 
 @cache
@@ -96,11 +94,20 @@ def table(rubric: str) -> Table:
             row["title"],
             tuple(row["detail"]),
             int(row["max"]) * 100,
-            tuple(each for each in ids if each.rpartition(".")[0] == id_),
+            id_ == TOTAL or any(each.startswith(f"{id_}.") for each in ids),
         )
         for id_, row in zip(ids, form["rows"], strict=True)
     )
-    return Table(form["title"], rows)
+    leaves = tuple(row.id for row in rows if not row.is_sum)
+    return Table(
+        form["title"],
+        rows,
+        {
+            row.id: tuple(leaf for leaf in leaves if row.id in {TOTAL, leaf} or leaf.startswith(f"{row.id}."))
+            for row in rows
+        },
+        {row.id: row.maximum for row in rows},
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The error gallery: one smallest case for every finding code."""
