@@ -44,14 +44,6 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent / "cases" / "langson-2019"
 NUMBERS: Final = frozenset({1, 4, 5, *range(15, 19), *range(22, 34), *range(37, 40), 42})
 
-# Where the program does something else than a case states, with the reason. It must fail until mended.
-AWAITED: Final[dict[str, str]] = {
-    "the-boards-examination-changes-the-order": "nothing says that the order the cluster adopted has changed",
-    "training-elsewhere-alone-is-at-most-a-half": "the JSON field `allowed` has a range in the user's language",
-    "a-pending-unit-below-110-would-change-nothing": "it is said to change the proposals although there are none",
-    "a-blank-row-with-another-text-is-still-that-row": "the row is said to be missing",
-}
-
 
 @dataclass(frozen=True)
 class Case:
@@ -112,13 +104,7 @@ def _cases() -> Iterator[Case]:
 CASES: Final = tuple(_cases())
 
 
-def _param(case: Case) -> Any:
-    reason = AWAITED.get(case.name)
-    marks = [pytest.mark.xfail(reason=reason)] if reason else []
-    return pytest.param(case, id=f"{case.clause}: {case.name}", marks=marks)
-
-
-@pytest.mark.parametrize("case", [_param(case) for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.clause}: {case.name}")
 def test_the_guidance_holds(case: Case, tmp_path: Path) -> None:
     folder.write(case.all_files(), tmp_path)
     if case.first:
@@ -297,7 +283,6 @@ def test_every_case_of_the_list_that_is_in_scope_is_here() -> None:
 def test_a_name_tells_one_case() -> None:
     names = [case.name for case in CASES]
     assert sorted(set(names)) == sorted(names)
-    assert AWAITED.keys() <= set(names)
 
 
 def test_a_clause_is_one_of_the_guidance_or_a_part_of_the_contract() -> None:

@@ -33,11 +33,12 @@ KEYS: Final = frozenset(
     {
         *("aliases", "award", "ballots", "basis", "between", "conference", "dates", "deputies", "id", "leader", "name"),
         *("readings", "reason", "registered", "rubric", "signed", "status", "units", "voters", "votes", "year"),
-        *("certificate", "eligible", "excluded", "flag"),
+        *("certificate", "eligible", "excluded", "flag", "listed"),
         *("appraisal_scope", "certificates_when_6", "certificates_without_flag", "members_counted"),
     }
 )
-ON_THE_SCREEN: Final = frozenset({"Number"})  # the format's name in an English Excel, given beside its Vietnamese one
+# The format's name in an English Excel, given beside its Vietnamese one; the mark that means "not scored".
+ON_THE_SCREEN: Final = frozenset({"Number", "x"})
 ENGLISH_IN_VIETNAMESE: Final = PROGRAMS | COMMANDS | KEYS | ON_THE_SCREEN
 VIETNAMESE_IN_ENGLISH: Final = frozenset(
     word for label in ("Đơn vị", "Giải trình", "Tổng cộng") for word in label.split()
@@ -205,7 +206,9 @@ def test_a_told_sentence_names_what_was_found_and_what_is_allowed(field: str) ->
 
 
 def _as_said(value: str, lang: Lang) -> str:
-    """A number with a decimal comma in Vietnamese."""
+    """A number with a decimal comma and a date with the day first in Vietnamese."""
+    if lang == "vi" and (day := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value)):
+        return "/".join(reversed(day.groups()))
     return value.replace(".", ",") if lang == "vi" and re.fullmatch(r"-?\d+\.\d+", value) else value
 
 

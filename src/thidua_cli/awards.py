@@ -5,12 +5,13 @@ thidua proposes; a council awards. This module never breaks a tie; it knows no f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Reason, Text
+from thidua_cli.ranking import rank
 from thidua_cli.rubric.model import Status
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from thidua_cli.cluster import Cluster
     from thidua_cli.findings import Finding
     from thidua_cli.ranking import Ranked, Ranking
-    from thidua_cli.roster.model import AwardId, Ballot, Roster
+    from thidua_cli.roster.model import AwardId, Ballot, Member, Roster
     from thidua_cli.rubric.model import Award, Guidance
 
 NARROW = Decimal("0.05")
@@ -138,6 +139,13 @@ _SURE = Text(
     "Chờ bỏ phiếu Cờ thi đua; dù kết quả thế nào, đơn vị này vẫn trong số {quota} Bằng khen.",
     "Awaits the ballot for the flag; whatever its result, this unit is among the {quota} certificate(s).",
 )
+_NO_SUCH_TIE = Text(
+    "không có vị trí khen thưởng nào chờ các đơn vị này bỏ phiếu", "no award awaits a ballot between these units"
+)
+_NOT_YET = Text(
+    "Bằng khen được xét sau khi có kết quả bỏ phiếu Cờ thi đua",
+    "certificates are settled after the ballot for the flag",
+)
 _MINUTES = Text(" (biên bản {minutes})", " (minutes {minutes})")
 _AWARD_WORD: dict[str, Text] = {
     "flag": Text("Cờ thi đua", "flag"),
@@ -150,17 +158,22 @@ _AWARD_WORD: dict[str, Text] = {
 
 def recommend(cluster: Cluster, ranking: Ranking) -> Recommendation:
     """The awards that follow from the ranking, as contract 6 and C.II have them."""
-    awards = cluster.rubric.guidance.awards
     draft = _Draft(cluster, ranking.ranked)
-    flag_quota = _quota(draft, awards["flag"], members_counted(cluster.roster))
-    certificate_quota = _certificate_quota(draft, awards["certificate"])
-    flag = _propose_flag(draft, Proposal(awards["flag"], flag_quota))
-    certificate = _propose_certificates(draft, Proposal(awards["certificate"], certificate_quota), flag)
+    flag, certificate = _propose(draft)
     _unused_ballots(draft, flag, certificate)
     _small_matters(draft, flag, certificate)
     _pending(draft, ranking, flag, certificate)
     reasons = {row.member.id: (*row.aside, *draft.reasons.get(row.member.id, ())) for row in ranking.rows}
     return Recommendation(flag, certificate, reasons, tuple(draft.findings))
+
+
+def _propose(draft: _Draft) -> tuple[Proposal, Proposal]:
+    """The flag and the certificates, with reasons and findings put into the draft."""
+    awards = draft.cluster.rubric.guidance.awards
+    flag_quota = _quota(draft, awards["flag"], members_counted(draft.cluster.roster))
+    certificate_quota = _certificate_quota(draft, awards["certificate"])
+    flag = _propose_flag(draft, Proposal(awards["flag"], flag_quota))
+    return flag, _propose_certificates(draft, Proposal(awards["certificate"], certificate_quota), flag)
 
 
 def members_counted(roster: Roster) -> int:
@@ -195,7 +208,7 @@ def _certificate_quota(draft: _Draft, award: Award) -> int:
         draft.findings.append(catalogue.SIX_MEMBERS.finding(file=draft.cluster.path, used=f"{quota:02d}"))
     listed = len(roster.members)
     eligible = sum(1 for member in roster.members if member.status is Status.ELIGIBLE)
-    if _quota(draft, award, listed) != _quota(draft, award, eligible):
+    if eligible and _quota(draft, award, listed) != _quota(draft, award, eligible):
         draft.findings.append(
             catalogue.COUNT_MATTERS.finding(
                 file=draft.cluster.path,
@@ -463,15 +476,13 @@ def _unused_ballots(draft: _Draft, flag: Proposal, certificate: Proposal) -> Non
                 )
             )
         else:
+            waits = ballot.award == "certificate" and bool(flag.ballot)
             draft.findings.append(
                 catalogue.BALLOT_UNUSED.finding(
                     file=draft.cluster.path,
                     award=_AWARD_WORD[ballot.award],
                     names=names,
-                    reason=Text(
-                        "các đơn vị này không bằng điểm ở vị trí xét thưởng",
-                        "these units do not tie for the award",
-                    ),
+                    reason=_NOT_YET if waits else _NO_SUCH_TIE,
                 )
             )
 
@@ -509,19 +520,29 @@ def _small_matters(draft: _Draft, flag: Proposal, certificate: Proposal) -> None
 def _pending(draft: _Draft, ranking: Ranking, flag: Proposal, certificate: Proposal) -> None:
     """What would change if a unit that is not yet considered were cleared (Q-53)."""
     for row in ranking.rows:
-        if row.member.status is not Status.PENDING or row.total is None:
+        if row.member.status is not Status.PENDING or row.total is None or ranking.stage is None:
             continue
-        place = 1 + sum(1 for other in draft.rows if _total(other) > row.total)
-        if place <= flag.quota + certificate.quota:
+        cleared = rank(_cleared(draft.cluster, row.member.id), ranking.stage)
+        place = next(other.rank for other in cleared.rows if other.member.id == row.member.id)
+        if _propose(_Draft(_cleared(draft.cluster, row.member.id), cleared.ranked)) != (flag, certificate):
             draft.findings.append(
                 catalogue.PENDING_MATTERS.finding(
-                    file=draft.cluster.path,
-                    unit=row.member.id,
-                    name=row.member.name,
-                    total=row.total,
-                    rank=place,
+                    file=draft.cluster.path, unit=row.member.id, name=row.member.name, total=row.total, rank=place
                 )
             )
+
+
+def _cleared(cluster: Cluster, unit_id: str) -> Cluster:
+    """The cluster as if the unit were considered."""
+
+    def clear(member: Member) -> Member:
+        return replace(member, status=Status.ELIGIBLE) if member.id == unit_id else member
+
+    return replace(
+        cluster,
+        roster=replace(cluster.roster, members=tuple(clear(member) for member in cluster.roster.members)),
+        units=tuple(replace(unit, member=clear(unit.member)) for unit in cluster.units),
+    )
 
 
 # --- small words ---------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ class Code:
         stage: str | None = None,
         unit: str | None = None,
         clause: str | None = None,
-        found: str | Decimal | None = None,
+        found: str | Decimal | date | None = None,
         allowed: str | Decimal | Between | None = None,
         **params: Any,
     ) -> Finding:
@@ -117,7 +117,7 @@ STAGE_NAMES = {
     "board": Text("Điểm Ban TĐKT thẩm định", "board score"),
 }
 
-_LONGEST_SHOWN = 80
+_LONGEST_SHOWN, _LONGEST_FOUND = 500, 80
 _CONTROL = dict.fromkeys([*range(32), *range(0x7F, 0xA0)], " ")
 
 
@@ -130,24 +130,25 @@ def shown(value: Any, lang: Lang) -> str:
     if isinstance(value, Between):
         return f"{format_points(value.low, lang)}–{format_points(value.high, lang)}"
     if isinstance(value, Decimal):
-        return _short(format_points(value, lang))
+        return format_points(value, lang)
     if isinstance(value, date):
         return format_date(value) if lang == "vi" else value.isoformat()
     if isinstance(value, tuple | list):
         return ", ".join(shown(item, lang) for item in value)
-    return _short(" ".join(str(value).translate(_CONTROL).split()))
+    return _short(" ".join(str(value).translate(_CONTROL).split()), _LONGEST_SHOWN)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def say(finding: Finding, lang: Lang) -> Said:
-    """The finding's message and cure in one language."""
+    """The finding's message and cure in one language; only what users typed is cut short."""
     code = CODES[finding.code]
     values = {name: shown(value, lang) for name, value in finding.params}
-    for name in ("file", "sheet", "cell", "criterion", "unit", "clause", "found", "allowed"):
+    for name in ("file", "sheet", "cell", "criterion", "unit", "clause", "allowed"):
         values.setdefault(name, shown(getattr(finding, name), lang))
+    values.setdefault("found", _short(shown(finding.found, lang), _LONGEST_FOUND))
     stage = STAGE_NAMES.get(finding.stage or "")
     values["stage"] = stage.to(lang) if stage else ""
     return Said(code.message.to(lang).format_map(values), code.fix.to(lang).format_map(values))
@@ -194,7 +195,7 @@ FILE_TOO_LARGE = _code(
     Text("Tệp quá lớn: {what} vượt giới hạn {allowed}.", "The file is too large: {what} exceeds {allowed}."),
     Text("Chép bảng chấm điểm sang một tệp mới rồi gửi lại tệp đó.",
          "Copy the score table into a new workbook and send that one."),
-    Text("Biểu chấm điểm chỉ vài chục KB; tệp phình to thường do định dạng thừa hoặc tệp có hại.",
+    Text("Biểu chấm điểm chỉ vài chục KB; tệp phình to thường do định dạng thừa hoặc là tệp độc hại.",
          "A score sheet takes some tens of KB; a bloated file is damaged, over-formatted or hostile."),
 )  # fmt: skip
 FILE_EMPTY = _code(
@@ -207,22 +208,22 @@ FILE_EMPTY = _code(
 FILE_NOT_A_WORKBOOK = _code(
     "TD004", "file-not-a-workbook", _E,
     Text("Tệp không phải bảng tính Excel: nội dung là {what}.", "Not an Excel workbook: the content is {what}."),
-    Text("Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng Excel Workbook (.xlsx) rồi gửi lại.",
+    Text("Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng Sổ làm việc Excel (Excel Workbook, .xlsx) rồi gửi lại.",
          "Open it in Excel or LibreOffice, save it as an Excel Workbook (.xlsx) and send it again."),
     Text("Loại tệp được xét theo nội dung, không theo phần mở rộng của tên.",
          "What a file is, is told from its content, not from its name's ending."),
 )  # fmt: skip
 FILE_ENCRYPTED = _code(
     "TD005", "file-encrypted", _E,
-    Text("Tệp được đặt mật khẩu mở, không đọc được.", "The file needs a password to open."),
+    Text("Tệp có mật khẩu mở nên không đọc được.", "The file needs a password to open."),
     Text("Bỏ mật khẩu (Tệp > Thông tin > Bảo vệ sổ làm việc) rồi gửi lại.",
          "Remove the password (File > Info > Protect Workbook) and send it again."),
     Text("thidua không hỏi và không giữ mật khẩu.", "thidua neither asks for passwords nor keeps them."),
 )  # fmt: skip
 FILE_OTHER_FORMAT = _code(
     "TD006", "file-other-format", _E,
-    Text("Định dạng {what} chưa được đọc.", "The format {what} is not read."),
-    Text("Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng Excel Workbook (.xlsx) rồi chạy lại.",
+    Text("Chưa hỗ trợ định dạng {what}.", "The format {what} is not read."),
+    Text("Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng Sổ làm việc Excel (Excel Workbook, .xlsx) rồi chạy lại.",
          "Open it in Excel or LibreOffice, save it as an Excel Workbook (.xlsx) and run again."),
     Text("Chỉ đọc .xlsx và .xlsm, vì ở đó phân biệt được ô lỗi, ô trống và công thức chưa tính.",
          "Only .xlsx and .xlsm are read: there error cells, blanks and uncalculated formulas can be told apart."),
@@ -240,12 +241,12 @@ FILE_FORBIDDEN = _code(
     Text("Tệp có cấu trúc không được phép: {what}.", "The file holds what no office program writes: {what}."),
     Text("Chép bảng chấm điểm sang một tệp mới rồi gửi lại; không mở tệp này nếu không rõ nguồn.",
          "Copy the score table into a new workbook; do not open this one if you do not know its origin."),
-    Text("Khai báo DOCTYPE, phần trùng tên hoặc chồng lấn là dấu hiệu của tệp có hại.",
+    Text("Khai báo DOCTYPE, phần trùng tên hoặc chồng lấn là dấu hiệu của tệp độc hại.",
          "Document type declarations, duplicate or overlapping parts are signs of a hostile file."),
 )  # fmt: skip
 FILES_SKIPPED = _code(
     "TD009", "files-skipped", _I,
-    Text("Bỏ qua {number} tệp không phải phiếu chấm: {names}.", "Passed over {number} files that are no sheets: {names}."),
+    Text("Bỏ qua {number} tệp không phải phiếu chấm: {names}.", "Passed over {number} file(s) that are no sheets: {names}."),
     Text("Không cần làm gì; nếu trong đó có phiếu chấm, đổi tên hoặc lưu lại dạng .xlsx.",
          "Nothing to do; if one of them is a sheet, rename it or save it as .xlsx."),
     Text("Tệp tạm (~$…), tệp ẩn, tệp hệ thống và tệp không phải bảng tính không được đọc, nhưng được đếm.",
@@ -278,10 +279,17 @@ PATH_NOT_FOUND = _code(
 NO_SHEETS = _code(
     "TD013", "no-sheets", _E,
     Text("Thư mục không có phiếu chấm nào (tệp .xlsx).", "The folder holds no score sheet (.xlsx file)."),
-    Text("Đưa phiếu của các đơn vị vào thư mục này, hoặc chỉ đúng thư mục chứa phiếu.",
+    Text("Đưa phiếu của các đơn vị vào thư mục này, hoặc chỉ ra đúng thư mục chứa phiếu.",
          "Put the units' sheets into it, or name the folder that holds them."),
     Text("ket-qua/, tệp tạm ~$… và tệp ẩn không được tính là phiếu.",
          "ket-qua/, lock files ~$… and hidden files do not count as sheets."),
+)  # fmt: skip
+NOT_A_FOLDER = _code(
+    "TD014", "not-a-folder", _E,
+    Text("Lệnh này cần một thư mục, đây là tệp.", "This command needs a folder; this is a file."),
+    Text("Chỉ ra thư mục của cụm; để kiểm tra một phiếu, dùng `thidua validate`.",
+         "Name the cluster's folder; to check one sheet, use `thidua validate`."),
+    Text("Xếp hạng và tổng hợp làm việc trên thư mục của cụm.", "Ranking and consolidating work on a cluster's folder."),
 )  # fmt: skip
 
 # --- 1xx: identity and structure -----------------------------------------------------------------
@@ -397,7 +405,7 @@ ROW_REPEATED = _code(
 )  # fmt: skip
 ROW_TEXT_DIFFERS = _code(
     "TD114", "row-text-differs", _W,
-    Text("Nội dung dòng {criterion} khác biểu chính thức: “{found}”; nhận theo {by}.",
+    Text("Nội dung dòng {criterion} khác biểu chính thức: “{found}”; được nhận dạng theo {by}.",
          "The text of row {criterion} differs from the official form: “{found}”; recognised by {by}."),
     Text("Kiểm tra dòng có đúng là tiêu chí “{allowed}”; nếu đúng, chép lại nội dung chính thức.",
          "Check that the row is the criterion “{allowed}”; if so, restore the official text."),
@@ -434,14 +442,14 @@ COLUMN_REPEATED = _code(
 TABLE_NOT_RECOGNISED = _code(
     "TD119", "table-not-recognised", _E,
     Text("Các dòng của bảng không thuộc bảng tiêu chí nào đã biết.", "The rows belong to no known score table."),
-    Text("Dùng biểu trắng do `thidua template` tạo, hoặc chỉ bảng của cụm bằng --rubric hay cluster.yaml.",
+    Text("Dùng biểu trắng do `thidua template` tạo, hoặc chỉ định bảng của cụm bằng --rubric hay cluster.yaml.",
          "Use a blank form made by `thidua template`, or name the cluster's table with --rubric or in cluster.yaml."),
     Text("Muốn kiểm tra phải biết phiếu theo bảng tiêu chí nào.", "A sheet can be checked only against its own table."),
     "B",
 )  # fmt: skip
 ROW_NUMBER_DIFFERS = _code(
     "TD120", "row-number-differs", _W,
-    Text("Dòng {criterion} ghi số thứ tự “{found}”, biểu chính thức là “{allowed}”; nhận theo nội dung.",
+    Text("Dòng {criterion} ghi số thứ tự “{found}”, biểu chính thức là “{allowed}”; được nhận dạng theo nội dung.",
          "Row {criterion} is numbered “{found}”, the official form says “{allowed}”; recognised by its text."),
     Text("Kiểm tra dòng có đúng tiêu chí không; nếu đúng, ghi lại số thứ tự chính thức.",
          "Check that the row is this criterion; if so, restore the official number."),
@@ -450,7 +458,7 @@ ROW_NUMBER_DIFFERS = _code(
 )  # fmt: skip
 UNIT_NAME_DIFFERS = _code(
     "TD121", "unit-name-differs", _W,
-    Text("Phiếu ghi đơn vị “{found}”; tạm hiểu là “{allowed}” (khác dấu).",
+    Text("Phiếu ghi đơn vị “{found}”; tạm hiểu là “{allowed}” (chỉ khác dấu).",
          "The sheet says “{found}”; taken to be “{allowed}” (the accents differ)."),
     Text("Ghi đúng tên đơn vị trên phiếu, hoặc thêm tên này vào aliases trong cluster.yaml.",
          "Write the unit's name in full, or add this spelling to its aliases in cluster.yaml."),
@@ -462,7 +470,7 @@ UNIT_NAME_DIFFERS = _code(
 
 SCORE_MISSING = _code(
     "TD201", "score-missing", _W,
-    Text("Chưa chấm (ô trống); trống không phải là 0.", "Not scored (the cell is empty); empty is not 0."),
+    Text("Chưa chấm điểm (để trống, “-” hoặc “x”); không được tính là 0.", "Not scored (empty, “-” or “x”); this is not counted as 0."),
     Text("Nhập điểm trong khoảng {allowed}; nếu không có điểm, nhập 0.", "Enter a score within {allowed}; enter 0 for no points."),
     Text("Mỗi dòng của cột đã bắt đầu chấm phải có điểm, nếu không cột đó chưa đủ để xếp hạng.",
          "Once a column is begun, every row needs a score; an incomplete column cannot be ranked."),
@@ -522,14 +530,14 @@ SCORE_UNCALCULATED = _code(
 )  # fmt: skip
 SCORE_AMBIGUOUS = _code(
     "TD210", "score-ambiguous", _E,
-    Text("“{found}” có thể hiểu nhiều cách; dấu nào là dấu thập phân? Cho phép {allowed}.",
-         "“{found}” can be read in several ways: which mark is the decimal one? Allowed is {allowed}."),
+    Text("“{found}” có thể hiểu nhiều cách vì có nhiều dấu phân cách; cho phép {allowed}.",
+         "“{found}” can be read in several ways, because it has several marks; allowed is {allowed}."),
     Text("Nhập lại với một dấu thập phân duy nhất, ví dụ 4,5.", "Type it with a single decimal mark, such as 4.5."),
     Text("Số có cả dấu chấm và dấu phẩy không được đoán.", "A number with both marks is not guessed at."),
 )  # fmt: skip
 SCORE_FINE = _code(
     "TD211", "score-fine", _I,
-    Text("Điểm {found} lẻ hơn bước {allowed}.", "The score {found} is finer than a step of {allowed}."),
+    Text("Điểm {found} không phải là bội số của {allowed}.", "The score {found} is no multiple of {allowed}."),
     Text("Không bắt buộc sửa; kiểm tra có đúng ý định không.", "No change is required; check that it is meant."),
     Text("Hướng dẫn không quy định bước điểm; điểm rất lẻ thường do gõ nhầm.",
          "The guidance sets no step; very fine scores are usually slips."),
@@ -562,17 +570,17 @@ TOTAL_DIFFERS = _code(
 )  # fmt: skip
 SUM_UNREADABLE = _code(
     "TD303", "sum-unreadable", _W,
-    Text("Không đối chiếu được số cộng ghi ở dòng {row}: “{found}”; cộng lại là {allowed}.",
+    Text("Không đối chiếu được tổng ghi ở dòng {row}: “{found}”; cộng lại là {allowed}.",
          "The sum stated in row {row} cannot be compared: “{found}”; the rows add up to {allowed}."),
-    Text("Mở tệp bằng Excel và lưu lại, hoặc nhập số cộng.", "Open and save the file in Excel, or type the sum."),
-    Text("Số cộng là công thức chưa tính, ô lỗi hoặc chữ; tổng được cộng lại nên xếp hạng không đổi.",
+    Text("Mở tệp bằng Excel và lưu lại, hoặc nhập tổng bằng số.", "Open and save the file in Excel, or type the sum."),
+    Text("Tổng ghi sẵn là công thức chưa tính, ô lỗi hoặc chữ; tổng được cộng lại nên xếp hạng không đổi.",
          "The sum is an uncalculated formula, an error or text; the total is recomputed, so no rank depends on it."),
 )  # fmt: skip
 SUM_NOT_CHECKED = _code(
     "TD304", "sum-not-checked", _I,
-    Text("Chưa đối chiếu được số cộng ở dòng {row} vì có dòng con bị lỗi.",
+    Text("Chưa đối chiếu được tổng ở dòng {row} vì có dòng bên dưới bị lỗi.",
          "The sum in row {row} was not compared, because a row below it is faulty."),
-    Text("Sửa các dòng con bị lỗi rồi kiểm tra lại.", "Correct the faulty rows and check again."),
+    Text("Sửa các dòng bị lỗi rồi kiểm tra lại.", "Correct the faulty rows and check again."),
     Text("Việc kiểm tra nào không chạy được thì phải nói rõ.", "A check that could not run says so."),
 )  # fmt: skip
 
@@ -633,8 +641,8 @@ NO_CLUSTER_FILE = _code(
 
 NOT_FINAL = _code(
     "TD601", "not-final", _W,
-    Text("Xếp hạng theo {used} là {label}; kết quả cuối cùng chờ Ban TĐKT thẩm định.",
-         "The ranking by {used} is {label}; the final result awaits the board's examination."),
+    Text("Xếp hạng theo “{used}” {label}; kết quả cuối cùng có sau khi Ban TĐKT thẩm định.",
+         "The ranking by the {used} is {label}; the final result awaits the board's examination."),
     Text("Bổ sung điểm còn thiếu: {missing}.", "Fill in what is missing: {missing}."),
     Text("Tổng điểm sau khi Ban Thi đua - Khen thưởng thẩm định là kết quả cuối cùng để bình xét.",
          "The total after the board's examination is the final result."),
@@ -642,8 +650,8 @@ NOT_FINAL = _code(
 )  # fmt: skip
 UNIT_NOT_RANKED = _code(
     "TD602", "unit-not-ranked", _W,
-    Text("{name} chưa được xếp hạng: cột {stage} chưa đủ điểm ({missing}).",
-         "{name} is not ranked: the {stage} column is incomplete ({missing})."),
+    Text("{name} chưa được xếp hạng: cột {stage} còn thiếu điểm ở {missing}.",
+         "{name} is not ranked: the {stage} is missing in {missing}."),
     Text("Bổ sung các ô còn trống rồi chạy lại.", "Fill in the empty cells and run again."),
     Text("Một cột chỉ được tính khi mọi dòng của cột đã có điểm.", "A column counts only when every row of it is scored."),
     "C.I.2",
@@ -662,14 +670,14 @@ LEADER_BELOW_THRESHOLD = _code(
     "TD604", "leader-below-threshold", _W,
     Text("Đơn vị dẫn đầu đạt {found} điểm, dưới {allowed}: không đề nghị Cờ thi đua (thiếu {short} điểm).",
          "The leading unit has {found} points, below {allowed}: no flag is proposed (short by {short})."),
-    Text("Không có việc phải làm nếu điểm đã đúng.", "Nothing to do if the scores are right."),
+    Text("Không cần làm gì nếu điểm đã đúng.", "Nothing to do if the scores are right."),
     Text("Đơn vị dẫn đầu phải đạt tối thiểu 110 điểm mới được đề nghị tặng Cờ.",
          "The leading unit needs at least 110 points for the flag."),
     "C.II",
 )  # fmt: skip
 CERTIFICATES_WITHOUT_FLAG = _code(
     "TD605", "certificates-without-flag", _W,
-    Text("Không có đơn vị được đề nghị Cờ nên chưa có đơn vị “liền kề sau”; không tự đề nghị Bằng khen. Đơn vị có điểm cao nhất: {names}.",
+    Text("Không có đơn vị được đề nghị Cờ nên chưa có đơn vị “liền kề sau”; chưa đề nghị Bằng khen. Đơn vị có điểm cao nhất: {names}.",
          "No flag is proposed, so no unit is “next after” its holder; no certificate is proposed. Highest totals: {names}."),
     Text("Xin ý kiến Sở Nội vụ (Ban TĐKT); đổi cách hiểu tại readings.certificates_without_flag nếu được chấp thuận.",
          "Ask the board; set readings.certificates_without_flag if another reading is approved."),
@@ -702,15 +710,15 @@ COUNT_MATTERS = _code(
     "TD608", "count-matters", _W,
     Text("Cụm có {listed} đơn vị trong danh sách ({quota} Bằng khen); nếu chỉ tính {other} đơn vị được xét thì là {other_quota}.",
          "The list has {listed} members ({quota} certificate(s)); counting only the {other} considered it would be {other_quota}."),
-    Text("Đang tính theo danh sách; đổi tại readings.members_counted nếu Ban TĐKT có ý kiến khác.",
-         "The list is used; change it at readings.members_counted if the board decides otherwise."),
+    Text("Mặc định tính theo danh sách; chọn listed hoặc eligible tại readings.members_counted theo ý kiến Ban TĐKT.",
+         "The list counts by default; choose listed or eligible at readings.members_counted as the board decides."),
     Text("Hướng dẫn nói “Cụm có … đơn vị”, không nói rõ có trừ đơn vị không xét hay không.",
          "The guidance says “a cluster of … units” without saying whether units set aside count."),
     "C.II",
 )  # fmt: skip
 BALLOT_INVALID = _code(
     "TD609", "ballot-invalid", _E,
-    Text("Kết quả bỏ phiếu {award} không hợp lệ: {reason}.", "The recorded ballot for the {award} is not valid: {reason}."),
+    Text("Kết quả bỏ phiếu xét {award} không hợp lệ: {reason}.", "The recorded ballot for the {award} is not valid: {reason}."),
     Text("Đối chiếu biên bản kiểm phiếu và sửa mục ballots trong cluster.yaml.",
          "Compare the minutes of the count and correct ballots in cluster.yaml."),
     Text("Kết quả bỏ phiếu chỉ được dùng khi đúng các đơn vị bằng điểm, số phiếu không vượt số người bỏ phiếu và có đơn vị cao phiếu nhất.",
@@ -719,7 +727,7 @@ BALLOT_INVALID = _code(
 )  # fmt: skip
 BALLOT_UNUSED = _code(
     "TD610", "ballot-unused", _W,
-    Text("Kết quả bỏ phiếu {award} giữa {names} không được dùng: {reason}.",
+    Text("Kết quả bỏ phiếu xét {award} giữa {names} không được dùng: {reason}.",
          "The ballot for the {award} between {names} is not used: {reason}."),
     Text("Kiểm tra lại; nếu không còn bằng điểm thì bỏ mục này khỏi ballots.",
          "Check it; remove it from ballots if there is no tie any more."),
@@ -729,7 +737,7 @@ BALLOT_UNUSED = _code(
 )  # fmt: skip
 BALLOT_TIED = _code(
     "TD611", "ballot-tied", _W,
-    Text("Bỏ phiếu {award} chưa phân định được: {names} cùng {votes} phiếu.",
+    Text("Bỏ phiếu xét {award} chưa phân định được: {names} cùng được {votes} phiếu.",
          "The ballot for the {award} decided nothing: {names} have {votes} votes each."),
     Text("Bỏ phiếu lại và ghi thêm kết quả lần sau vào ballots.", "Vote again and add the new result to ballots."),
     Text("Hướng dẫn không nói gì về bằng phiếu; không tự phân định.", "The guidance is silent on tied votes; they are not broken silently."),
@@ -737,7 +745,7 @@ BALLOT_TIED = _code(
 )  # fmt: skip
 PENDING_MATTERS = _code(
     "TD612", "pending-matters", _W,
-    Text("{name} đang chưa xét, có {total} điểm; nếu được xét sẽ xếp hạng {rank} và làm thay đổi đề nghị khen thưởng.",
+    Text("{name} thuộc diện chưa xét, đạt {total} điểm; nếu được xét sẽ xếp hạng {rank} và đề nghị khen thưởng sẽ thay đổi.",
          "{name} is pending with {total} points; if cleared it would rank {rank} and change the proposals."),
     Text("Chờ kết luận của cơ quan có thẩm quyền; cập nhật status trong cluster.yaml.",
          "Await the conclusion of the competent body; then update its status in cluster.yaml."),
@@ -767,16 +775,25 @@ CERTIFICATE_BELOW_THRESHOLD = _code(
     "TD615", "certificate-below-threshold", _I,
     Text("{name} được đề nghị Bằng khen với {total} điểm, dưới {allowed}; hướng dẫn không quy định điểm tối thiểu cho Bằng khen.",
          "{name} is proposed for a certificate with {total} points, below {allowed}; the guidance sets no minimum for certificates."),
-    Text("Không có việc phải làm; để người xem khỏi hiểu nhầm.", "Nothing to do; said so that readers do not wonder."),
+    Text("Không cần làm gì; ghi chú này để tránh hiểu nhầm.", "Nothing to do; said so that readers do not wonder."),
     Text("Mức 110 điểm chỉ áp dụng cho Cờ thi đua.", "The threshold of 110 applies to the flag only."),
     "C.II",
 )  # fmt: skip
 NO_STAGE = _code(
     "TD616", "no-stage", _W,
-    Text("Chưa cột điểm nào của đơn vị nào đủ để xếp hạng.", "No unit has a score column complete enough to rank by."),
-    Text("Bổ sung các ô còn trống của cột Điểm tự chấm rồi chạy lại.", "Fill in the empty self-scores and run again."),
+    Text("Chưa xếp hạng được đơn vị nào; lý do ghi ở từng đơn vị.", "No unit can be ranked yet; the reason stands with each of them."),
+    Text("Xử lý theo lý do của từng đơn vị rồi chạy lại.", "Settle what holds each unit back, then run again."),
     Text("Một cột chỉ được tính khi mọi dòng của cột đã có điểm.", "A column counts only when every row of it is scored."),
     "C.I.2",
+)  # fmt: skip
+AWARDS_CHANGED = _code(
+    "TD617", "awards-changed-by-board", _W,
+    Text("Đề nghị khen thưởng sau thẩm định khác kết quả Cụm đã thông qua: {changes}. Cần bình xét lại.",
+         "After the board's examination the proposals differ from what the cluster adopted: {changes}. They need to be settled anew."),
+    Text("Báo Cụm trưởng tổ chức bình xét lại theo kết quả thẩm định.", "Have the cluster's head settle the proposals anew."),
+    Text("Hội nghị tổng kết thông qua kết quả chấm điểm; tổng điểm sau thẩm định mới là kết quả cuối cùng.",
+         "The conference adopts the scores, but the total after the board's examination is final."),
+    "C.I.2.4",
 )  # fmt: skip
 
 # --- 9xx: rubrics, settings, outputs -------------------------------------------------------------
@@ -850,7 +867,7 @@ UNIT_REPEATED = _code(
     "TD910", "unit-repeated", _E,
     Text("Dòng {line}, cột {column}: “{found}” trùng với đơn vị “{other}”.", "Line {line}, column {column}: “{found}” repeats the unit “{other}”."),
     Text("Mỗi mã, tên và tên gọi khác chỉ thuộc một đơn vị.", "Each id, name and alias belongs to one unit."),
-    Text("Tên được so không phân biệt hoa thường, dấu và khoảng trắng.", "Names are compared without case, accents and spacing."),
+    Text("Tên được so không phân biệt hoa thường, khoảng trắng, dấu câu và vị trí đặt dấu thanh.", "Names are compared without case, spacing, punctuation and the placement of accents."),
 )  # fmt: skip
 STATUS_WITHOUT_BASIS = _code(
     "TD911", "status-without-basis", _E,
@@ -878,7 +895,7 @@ NO_CLUSTER_OF_YEAR = _code(
 )  # fmt: skip
 CLUSTER_LEFT_OUT = _code(
     "TD914", "cluster-left-out", _I,
-    Text("Để riêng {name}: năm {allowed}, không phải {found}.", "Left out {name}: its year is {allowed}, not {found}."),
+    Text("Không xếp hạng {name}: cụm chấm năm {allowed}, không phải {found}.", "Left out {name}: its year is {allowed}, not {found}."),
     Text("Chạy riêng với --year {allowed}.", "Run it with --year {allowed}."),
     Text("Cụm của năm khác không được xếp hạng chung một lần chạy.", "Clusters of another year are not ranked in the same run."),
     "A.I.2",
@@ -886,7 +903,7 @@ CLUSTER_LEFT_OUT = _code(
 NO_CLUSTER_FOUND = _code(
     "TD915", "no-cluster-found", _E,
     Text("Không tìm thấy cụm nào: không có cluster.yaml và không có phiếu chấm.", "No cluster found: neither a cluster.yaml nor a score sheet."),
-    Text("Chỉ đúng thư mục của cụm, hoặc thư mục chứa các cụm.", "Name the folder of a cluster, or the one that holds the clusters."),
+    Text("Chỉ ra đúng thư mục của cụm, hoặc thư mục chứa các cụm.", "Name the folder of a cluster, or the one that holds the clusters."),
     Text("Một cụm là thư mục có cluster.yaml, bên cạnh là phiếu của các đơn vị.",
          "A cluster is a folder with a cluster.yaml, and the units' sheets beside it."),
 )  # fmt: skip
@@ -898,7 +915,7 @@ WRONG_USAGE = _code(
 )  # fmt: skip
 YEAR_NOT_COVERED = _code(
     "TD917", "year-not-covered", _W,
-    Text("{document} dùng để chấm từ năm {allowed}; cụm chấm năm {found}.", "{document} scores {allowed} and later; the cluster scores {found}."),
+    Text("{document} áp dụng chấm điểm từ năm {allowed}; cụm chấm năm {found}.", "{document} scores {allowed} and later; the cluster scores {found}."),
     Text("Kiểm tra văn bản hướng dẫn áp dụng cho năm {found}.", "Check which guidance governs {found}."),
     Text("Hướng dẫn ban hành tháng 4/2019, thay thế Hướng dẫn số 37/HD-SNV ngày 21/3/2016.",
          "The guidance of April 2019 replaces the one of 21 March 2016."),
@@ -907,7 +924,7 @@ YEAR_NOT_COVERED = _code(
 OUR_FAULT = _code(
     "TD970", "our-fault", _E,
     Text("thidua gặp lỗi ngoài dự kiến: {reason}.", "thidua met an unexpected fault: {reason}."),
-    Text("Gửi cho người phụ trách: lệnh đã chạy, phiên bản ({version}) và dòng này; thêm --debug để xem chi tiết.",
+    Text("Gửi cho người phụ trách phần mềm: lệnh đã chạy, phiên bản ({version}) và dòng này; thêm --debug để xem chi tiết.",
          "Send the command, the version ({version}) and this line to whoever maintains it; --debug shows details."),
     Text("Đây là lỗi của thidua, không phải của người dùng; không tệp nào bị thay đổi.",
          "This is a fault of ours, not yours; no file was changed."),

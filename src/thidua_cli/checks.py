@@ -5,6 +5,7 @@ Inside this stage every check runs and none masks another. It knows no file and 
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,8 @@ def _value(sheet: ScoreSheet, leaf: Criterion, stage: Stage, said: Given) -> Ite
     place = _place(sheet, leaf, stage, said)
     allowed = Between(ZERO, leaf.maximum)
     if said.fault is not None:
-        yield _CODE_OF_FAULT[said.fault].finding(**place, found=said.text, allowed=allowed)
+        found = _day(said.text) if said.fault is Fault.DATE else said.text
+        yield _CODE_OF_FAULT[said.fault].finding(**place, found=found, allowed=allowed)
         return
     value = said.value if said.value is not None else ZERO
     if value > leaf.maximum:
@@ -87,6 +89,14 @@ def _value(sheet: ScoreSheet, leaf: Criterion, stage: Stage, said: Given) -> Ite
         yield catalogue.SCORE_NEGATIVE.finding(**place, found=value, allowed=allowed)
     elif value % FINEST_STEP:
         yield catalogue.SCORE_FINE.finding(**place, found=value, allowed=FINEST_STEP)
+
+
+def _day(text: str) -> date | str:
+    """The day a cell turned into, so that it is shown as the language writes dates."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def no_row_left_blank(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> Iterator[Finding]:

@@ -90,6 +90,8 @@ def assemble(
 
 def _unit(member: Member, submissions: Sequence[Submission]) -> ClusterUnit:
     own = [submission for submission in submissions if submission.unit and submission.unit.id == member.id]
+    # A file that cannot be read is the unit's by its name alone; beside a sheet that can, it is not.
+    own = [submission for submission in own if submission.scores is not None] or own
     files = tuple(submission.file for submission in own)
     if not own:
         return ClusterUnit(member, State.MISSING)

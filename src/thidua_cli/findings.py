@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from decimal import Decimal
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ class Finding:
         stage: `self`, `cluster` or `board`.
         unit: The unit's id.
         clause: Where the rule stands, such as `B.III.4`.
-        found: What stands there, as typed; a Decimal for points.
+        found: What stands there, as typed; a Decimal for points, a date for what became one.
         allowed: What may stand there, as text, points or a range of points.
         params: Further values for the sentence, in a fixed order.
     """
@@ -62,7 +63,7 @@ class Finding:
     stage: str | None = None
     unit: str | None = None
     clause: str | None = None
-    found: str | Decimal | None = None
+    found: str | Decimal | date | None = None
     allowed: str | Decimal | Between | None = None
     params: tuple[tuple[str, Any], ...] = ()
 

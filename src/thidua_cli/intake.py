@@ -347,7 +347,7 @@ class _Matcher:
         """The criterion, and what makes that a guess (None when number and text agree)."""
         by_text, exact = self._by_text(row)
         by_path = self._by_path(row.stt, taken)
-        found, how = self._decide(row, by_text, by_path, exact=exact)
+        found, how = self._decide(row, by_text, by_path, taken, exact=exact)
         if found is not None:
             self.current = found.id
             if found in self.rows and "." not in found.id:
@@ -355,16 +355,20 @@ class _Matcher:
         return found, how
 
     def _decide(
-        self, row: _Row, by_text: Criterion | None, by_path: Criterion | None, *, exact: bool
+        self, row: _Row, by_text: Criterion | None, by_path: Criterion | None, taken: set[str], *, exact: bool
     ) -> tuple[Criterion | None, _Doubt | None]:
         if by_text is None:
-            # A number alone is enough only for a row without text or one that carries points:
-            # notes between the rows may be numbered too.
-            if by_path is None or (fold(row.content) and not row.carries_points):
+            # Notes between the rows may be numbered too: without points, a number with another text
+            # is enough only for a printed row that has not been met yet.
+            new = by_path in self.rows and by_path is not None and by_path.id not in taken
+            if by_path is None or (fold(row.content) and not row.carries_points and not new):
                 return None, None
             return by_path, _Doubt.TEXT if fold(row.content) else None
-        if by_path is None or by_path is by_text:
-            return by_text, None if exact or by_path is by_text else _Doubt.SIMILAR
+        if by_path is by_text:
+            return by_text, None
+        if by_path is None:
+            foreign = exact and by_text in self.rows and bool(fold(row.stt))
+            return by_text, _Doubt.NUMBER if foreign else None if exact else _Doubt.SIMILAR
         if exact:
             # The parts a text lists carry no number of their own on the form.
             return by_text, _Doubt.NUMBER if by_text in self.rows else None

@@ -255,7 +255,7 @@ def _cluster_folders(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]
     if not os.path.lexists(path):
         return [], [catalogue.PATH_NOT_FOUND.finding(file=name)]
     if not path.is_dir():
-        return [], [catalogue.FILE_UNREADABLE.finding(file=name, reason=_NOT_A_FOLDER)]
+        return [], [catalogue.NOT_A_FOLDER.finding(file=name)]
     if (path / CLUSTER_FILE).exists():
         return [(path, name)], []
     found = folders.look(path)
@@ -265,9 +265,6 @@ def _cluster_folders(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]
     if not roots:
         return [], [catalogue.NO_CLUSTER_FOUND.finding(file=name)]
     return [(root, shown(root)) for root in roots], []
-
-
-_NOT_A_FOLDER = catalogue.Text("cần thư mục của cụm, đây là tệp", "a cluster's folder is needed, this is a file")
 
 
 def consolidate(paths: Sequence[str], lang: Lang) -> Report:

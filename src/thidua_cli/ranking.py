@@ -28,6 +28,10 @@ STAGE_LABELS = {
     Stage.CLUSTER: Text("dự kiến", "provisional"),
     Stage.BOARD: Text("chính thức", "official"),
 }
+_ONLY = {
+    Stage.SELF: Text("chỉ để tham khảo", "for information only"),
+    Stage.CLUSTER: Text("mới là dự kiến", "provisional"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,7 @@ def _not_final(cluster: Cluster, stage: Stage) -> list[Finding]:
     missing = Text(f"cột {column.vi} của {names}", f"the {column.en} of {names}") if waiting else column
     return [
         catalogue.NOT_FINAL.finding(
-            file=cluster.path, stage=stage.value, used=STAGE_NAMES[stage], label=STAGE_LABELS[stage], missing=missing
+            file=cluster.path, stage=stage.value, used=STAGE_NAMES[stage], label=_ONLY[stage], missing=missing
         )
     ]
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from thidua_cli import awards, ranking
+from thidua_cli import awards, catalogue, ranking
+from thidua_cli.catalogue import Text
 from thidua_cli.cluster import State
 from thidua_cli.findings import in_order
 from thidua_cli.rubric.model import Stage, Status
@@ -99,8 +100,43 @@ def draw_up(cluster: Cluster, stage: Stage | None = None) -> ClusterReport:
     """The report of a cluster, ranked by the given stage or by the latest that counts."""
     ranked = ranking.rank(cluster, stage)
     recommendation = awards.recommend(cluster, ranked)
-    findings = in_order([*cluster.findings, *ranked.findings, *recommendation.findings])
+    changed = _changed_by_board(cluster, ranked, recommendation) if ranked.stage is Stage.BOARD else ()
+    findings = in_order([*cluster.findings, *ranked.findings, *recommendation.findings, *changed])
     return ClusterReport(cluster, ranked, recommendation, findings, _blockers(cluster, findings))
+
+
+def _changed_by_board(cluster: Cluster, ranked: Ranking, official: Recommendation) -> tuple[Finding, ...]:
+    """The proposals that the board's examination changed against what the cluster adopted (Q-39)."""
+    adopted = ranking.rank(cluster, Stage.CLUSTER)
+    provisional = awards.recommend(cluster, adopted)
+    everybody = {row.member.id for row in adopted.ranked} == {row.member.id for row in ranked.ranked}
+    if provisional.flag.ballot or provisional.certificate.ballot or not everybody:
+        return ()
+    changes = []
+    for member in cluster.roster.members:
+        before, after = provisional.award_of(member.id), official.award_of(member.id)
+        if before != after:
+            name = member.name
+            changes.append(
+                Text(
+                    f"{name} ({_award(before).vi} → {_award(after).vi})",
+                    f"{name} ({_award(before).en} → {_award(after).en})",
+                )
+            )
+    if not changes:
+        return ()
+    return (catalogue.AWARDS_CHANGED.finding(file=cluster.path, changes=tuple(changes)),)
+
+
+def _award(award: str | None) -> Text:
+    return _AWARDS[award or ""]
+
+
+_AWARDS = {
+    "flag": Text("Cờ thi đua", "flag"),
+    "certificate": Text("Bằng khen", "certificate"),
+    "": Text("không đề nghị", "not proposed"),
+}
 
 
 def _blockers(cluster: Cluster, findings: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -123,7 +123,13 @@ def _of_unit(findings: Sequence[Finding], unit: UnitName | None) -> tuple[Findin
 
 def _no_single_table(tables: Sequence[Table], file: str) -> Finding:
     if tables:
-        places = ", ".join(f"{table.sheet.name}!{table.header_row}" for table in tables)
+        places = tuple(
+            Text(
+                f"trang “{table.sheet.name}”, dòng {table.header_row}",
+                f"sheet “{table.sheet.name}”, row {table.header_row}",
+            )
+            for table in tables
+        )
         return catalogue.SEVERAL_TABLES.finding(file=file, number=len(tables), places=places)
     official = [name for key, name in COLUMNS.items() if key not in {EVIDENCE, EXPLANATION}]
     return catalogue.TABLE_NOT_FOUND.finding(file=file, allowed=", ".join(official))

@@ -55,7 +55,7 @@ def _refuse(problem: Text, argv: Sequence[str], lang: Lang) -> int:
     command = words[0] if words and words[0] in _COMMANDS else ""
     message, fix = say(catalogue.WRONG_USAGE.finding(problem=problem, command=command), lang)
     label = Text("[LỖI]", "[ERROR]").to(lang)
-    streams.talk(f"{label} {message}\n{' '.join(fix.split())}")
+    streams.talk(f"{label} {message} {catalogue.WRONG_USAGE.id}\n{' '.join(fix.split())}")
     return WRONG_USAGE
 
 

@@ -18,7 +18,6 @@ from thidua_cli.cli.common import (
     UsageError,
     command_class,
     complain,
-    exit_code,
     group_class,
     show,
 )
@@ -259,7 +258,7 @@ def _rubric_list(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> N
         show(
             ctx,
             findings,
-            as_json=lambda: json.rubrics_listed(found),
+            as_json=lambda: json.rubrics_listed(found, findings, lang),
             as_text=lambda: rubrics.listed(found, lang),
         )
 
@@ -275,13 +274,11 @@ def _rubric_show(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> N
 
         loaded, findings = load(rubric, Path())
         complain(ctx, findings)
-        if loaded is None:
-            raise typer.Exit(exit_code(findings))
         show(
             ctx,
             findings,
-            as_json=lambda: json.rubric_shown(loaded),
-            as_text=lambda: rubrics.shown(loaded, lang),
+            as_json=lambda: json.rubric_shown(loaded, findings, lang),
+            as_text=lambda: rubrics.shown(loaded, lang) if loaded else "",
         )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from thidua_cli.render.text import Screen
 
 DONE, FOUND_ERRORS, WRONG_USAGE, COULD_NOT, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
-_USAGE_CODES = frozenset({"TD012", "TD013", "TD913", "TD915", "TD916"})
+_USAGE_CODES = frozenset({"TD012", "TD013", "TD014", "TD913", "TD915", "TD916"})
 
 
 class UsageError(Exception):

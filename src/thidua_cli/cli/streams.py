@@ -65,6 +65,8 @@ def width() -> int:
 
 def emit(text: str) -> None:
     """Write data to standard output with one final line end."""
+    if not text:
+        return
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 

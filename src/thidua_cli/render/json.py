@@ -6,12 +6,13 @@ This module draws values only; it computes none and opens no file.
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from thidua_cli.catalogue import CODES, say, shown
 from thidua_cli.cells import plain
-from thidua_cli.findings import count
+from thidua_cli.findings import Between, count
 from thidua_cli.rubric.model import Stage
 
 if TYPE_CHECKING:
@@ -112,25 +113,26 @@ def explained(code: Code, lang: Lang) -> str:
     )
 
 
-def rubrics_listed(rubrics: Sequence[Rubric]) -> str:
+def rubrics_listed(rubrics: Sequence[Rubric], findings: Sequence[Finding], lang: Lang) -> str:
     """The document `thidua.rubrics/1`; the number of rows counts the total row, as the form prints it."""
     listed = [
         {"id": r.id, "title": r.title, "rows": len(r.rows()) + 1, "maximum": r.maximum, "digest": r.digest}
         for r in rubrics
     ]
-    return dumps({"schema": "thidua.rubrics/1", "rubrics": listed})
+    return dumps({"schema": "thidua.rubrics/1", "rubrics": listed, "findings": _findings(findings, lang)})
 
 
-def rubric_shown(rubric: Rubric) -> str:
-    """The document `thidua.rubric/1`: one table, resolved."""
+def rubric_shown(rubric: Rubric | None, findings: Sequence[Finding], lang: Lang) -> str:
+    """The document `thidua.rubric/1`: one table, resolved; its values are null if it does not load."""
     return dumps(
         {
             "schema": "thidua.rubric/1",
-            "id": rubric.id,
-            "title": rubric.title,
-            "digest": rubric.digest,
-            "maximum": rubric.maximum,
-            "criteria": [_criterion(section) for section in rubric.sections],
+            "id": rubric.id if rubric else None,
+            "title": rubric.title if rubric else None,
+            "digest": rubric.digest if rubric else None,
+            "maximum": rubric.maximum if rubric else None,
+            "criteria": [_criterion(section) for section in rubric.sections] if rubric else [],
+            "findings": _findings(findings, lang),
         }
     )
 
@@ -290,6 +292,10 @@ def _text(value: Any, lang: Lang) -> str | None:
     """A found or allowed value as text; numbers in plain notation, whatever the language."""
     if value is None:
         return None
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Between):
+        return f"{plain(value.low)}–{plain(value.high)}"
     return plain(value) if isinstance(value, Decimal) else shown(value, lang)
 
 
