@@ -146,7 +146,7 @@ _NOT_YET = Text(
     "Bằng khen được xét sau khi có kết quả bỏ phiếu Cờ thi đua",
     "certificates are settled after the ballot for the flag",
 )
-_MINUTES = Text(" (biên bản {minutes})", " (minutes {minutes})")
+_MINUTES = Text(" ({minutes})", " ({minutes})")
 _AWARD_WORD: dict[str, Text] = {
     "flag": Text("Cờ thi đua", "flag"),
     "certificate": Text("Bằng khen", "certificate"),

@@ -110,7 +110,8 @@ def _changed_by_board(cluster: Cluster, ranked: Ranking, official: Recommendatio
     adopted = ranking.rank(cluster, Stage.CLUSTER)
     provisional = awards.recommend(cluster, adopted)
     everybody = {row.member.id for row in adopted.ranked} == {row.member.id for row in ranked.ranked}
-    if provisional.flag.ballot or provisional.certificate.ballot or not everybody:
+    open_ = [one for one in (provisional, official) if one.flag.ballot or one.certificate.ballot]
+    if open_ or not everybody:
         return ()
     changes = []
     for member in cluster.roster.members:

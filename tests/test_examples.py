@@ -1,0 +1,166 @@
+"""Facts about the example clusters: they can be made again, and each shows what it is meant to show."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from thidua_cli import pipeline
+from thidua_cli.cli import run
+from thidua_cli.render import json as drawn
+
+if TYPE_CHECKING:
+    from tests.conftest import Golden
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples" / "langson-2019"
+
+
+@cache
+def ranked() -> dict[str, dict[str, Any]]:
+    """The clusters as `thidua rank --format json` tells them, by folder."""
+    told = json.loads(drawn.ranked(pipeline.rank(str(EXAMPLES), "2019"), "vi"))
+    return {Path(cluster["path"]).name: cluster for cluster in told["clusters"]}
+
+
+def codes(cluster: dict[str, Any]) -> list[str]:
+    return sorted({finding["code"] for finding in cluster["findings"]})
+
+
+def order(cluster: dict[str, Any]) -> list[tuple[int | None, str]]:
+    return [(row["rank"], row["unit"]["id"]) for row in cluster["ranking"]]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_script_makes_the_same_files_again(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, str(ROOT / "examples" / "make_examples.py"), str(tmp_path)], check=True)
+    made, kept = files(tmp_path), files(EXAMPLES)
+    kept = {name: data for name, data in kept.items() if "ket-qua" not in name}
+    assert made.keys() == kept.keys()
+    assert [name for name in made if made[name] != kept[name]] == []
+
+
+def test_there_are_clusters_of_all_four_tables() -> None:
+    assert {cluster["rubric"] for cluster in ranked().values()} == {
+        "langson-2019/districts-departments",
+        "langson-2019/enterprises",
+        "langson-2019/credit-institutions",
+        "langson-2019/party-mass-organizations",
+    }
+
+
+def test_six_districts_are_ready_with_a_warning() -> None:
+    cluster = ranked()["cum-1-cac-huyen"]
+    assert (cluster["stage"], cluster["ready"], cluster["members"]) == ("board", True, 6)
+    assert codes(cluster) == ["TD607"]
+    assert order(cluster)[:3] == [(1, "chi-lang"), (2, "huu-lung"), (3, "bac-son")]
+    assert cluster["awards"]["flag"]["proposed"] == ["chi-lang"]
+    assert cluster["awards"]["certificate"] == {"quota": 1, "proposed": ["huu-lung"], "ballot": []}
+
+
+def test_a_recorded_ballot_decides_the_tie() -> None:
+    cluster = ranked()["cum-2-so-tong-hop"]
+    assert (cluster["stage"], cluster["ready"]) == ("board", True)
+    assert codes(cluster) == []
+    assert order(cluster)[:3] == [(1, "so-tai-chinh"), (1, "so-khdt"), (3, "so-noi-vu")]
+    assert cluster["awards"]["flag"]["proposed"] == ["so-khdt"]
+    assert cluster["awards"]["certificate"]["proposed"] == ["so-tai-chinh", "so-noi-vu"]
+
+
+def test_an_open_tie_holds_everything() -> None:
+    cluster = ranked()["cum-3-so-chuyen-nganh"]
+    assert (cluster["ready"], cluster["blockers"]) == (False, ["TD603"])
+    assert codes(cluster) == ["TD603"]
+    assert cluster["awards"]["flag"] == {"quota": 1, "proposed": [], "ballot": ["so-xay-dung", "so-cong-thuong"]}
+    assert cluster["awards"]["certificate"] == {"quota": 2, "proposed": [], "ballot": []}
+
+
+def test_a_leader_below_110_gets_no_flag() -> None:
+    cluster = ranked()["cum-4-doanh-nghiep"]
+    assert codes(cluster) == ["TD604", "TD605"]
+    assert cluster["ranking"][0]["total"] == 101.5
+    assert cluster["awards"]["flag"]["proposed"] == []
+    assert cluster["awards"]["certificate"]["proposed"] == []
+
+
+def test_units_set_aside_keep_their_points_and_lose_their_rank() -> None:
+    cluster = ranked()["cum-5-ngan-hang"]
+    assert (cluster["stage"], cluster["blockers"]) == ("cluster", ["TD601"])
+    assert codes(cluster) == ["TD601", "TD612"]
+    assert order(cluster) == [
+        (1, "ngan-hang-mot"),
+        (2, "ngan-hang-hai"),
+        (3, "ngan-hang-ba"),
+        (None, "ngan-hang-bon"),
+        (None, "quy-tin-dung"),
+    ]
+    assert [row["total"] for row in cluster["ranking"][3:]] == [125, 141]
+    assert [row["reasons"][0]["clause"] for row in cluster["ranking"][3:]] == ["D.3", "D.3"]
+
+
+FAULTS = {
+    "ban-to-chuc": "TD203",
+    "ban-tuyen-giao": "TD205",
+    "ban-dan-van": "TD206",
+    "ldld": "TD302",
+    "hoi-nong-dan": "TD202",
+    "hoi-phu-nu": "TD209",
+    "tinh-doan": "TD201",
+    "hoi-ccb": "TD210",
+    "chu-thap-do": "TD502",
+    "lmhtx": "TD004",
+    "dang-uy-khoi": "TD501",
+}
+
+
+@pytest.mark.parametrize(("unit", "code"), FAULTS.items())
+def test_each_faulty_sheet_shows_its_own_fault(unit: str, code: str) -> None:
+    cluster = ranked()["cum-6-dang-doan-the"]
+    told = {finding["code"] for finding in cluster["findings"] if finding["unit"] == unit}
+    assert told - {"TD602"} == {code}
+
+
+def test_the_faulty_cluster_ranks_who_can_be_ranked() -> None:
+    cluster = ranked()["cum-6-dang-doan-the"]
+    assert order(cluster)[0] == (1, "mttq")
+    assert {rank for rank, _ in order(cluster)[1:]} == {None}
+    assert "TD105" in codes(cluster)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_people_see_of_the_ranking(lang: str, golden: Golden, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rank", str(EXAMPLES), "--year", "2019", "--lang", lang]) == 1
+    golden(f"rank.{lang}.txt", capsys.readouterr().out.replace(str(EXAMPLES), "langson-2019"))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_people_see_of_faulty_sheets(
+    lang: str, golden: Golden, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(EXAMPLES)
+    assert run(["validate", "cum-6-dang-doan-the", "--lang", lang]) == 1
+    golden(f"validate.{lang}.txt", capsys.readouterr().out)
+
+
+def test_what_people_see_of_a_consolidated_cluster(
+    golden: Golden, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(EXAMPLES / "cum-5-ngan-hang", tmp_path / "cum-5-ngan-hang")
+    monkeypatch.chdir(tmp_path)
+    assert run(["consolidate", "cum-5-ngan-hang"]) == 0
+    golden("consolidate.vi.txt", capsys.readouterr().out)
+
+
+def test_what_programs_read_of_the_ranking(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLES)
+    golden("rank.json", drawn.ranked(pipeline.rank(".", "2019"), "vi"))
