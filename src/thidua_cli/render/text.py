@@ -212,16 +212,20 @@ def _sheet(submission: Submission, screen: Screen) -> Iterator[str]:
 
 def _totals(submission: Submission, lang: Lang) -> Iterator[str]:
     """The total of each column that is begun, and how far it is filled."""
-    scores = submission.scores
-    if scores is None:
+    scores, sheet = submission.scores, submission.sheet
+    if scores is None or sheet is None:
         return
     for stage in Stage:
         total = scores.totals[stage]
         own = [leaf for leaf in scores.leaves[stage] if scores.points[leaf.id, stage] is not None]
         if not own and stage is not Stage.SELF:
             continue
-        number = len(total.blank)
-        state = Text(f"còn {number} ô trống", f"{number} empty").to(lang) if number else Text("đủ", "complete").to(lang)
+        faulty = any(
+            said is not None and said.fault for said in (sheet.given(leaf, by) for leaf, by in scores.used[stage])
+        )
+        parts = [Text(f"còn {len(total.blank)} ô trống", f"{len(total.blank)} empty").to(lang)] if total.blank else []
+        parts += [Text("có ô lỗi", "faulty cells").to(lang)] if faulty else []
+        state = ", ".join(parts) or Text("đủ", "complete").to(lang)
         yield f"{STAGE_NAMES[stage].to(lang)} {format_points(total.value, lang)} ({state})"
 
 
