@@ -13,7 +13,7 @@ README = Path(__file__).resolve().parent.parent / "README.md"
 def command(number: int) -> str:
     """The one line of the README's fenced code block of that number, counted from 1."""
     blocks = re.findall(r"^```[a-z]*\n(.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    lines = [line for line in blocks[number - 1].splitlines() if line.strip()]
+    lines: list[str] = [line for line in blocks[number - 1].splitlines() if line.strip()]
     if len(lines) != 1:
         raise SystemExit(f"the README's code block {number} holds {len(lines)} lines, not one")
     return lines[0]
