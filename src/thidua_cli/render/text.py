@@ -176,7 +176,7 @@ def validated(report: Validated, screen: Screen) -> str:
     sheets = Text(f"{len(report.submissions)} phiếu", f"{len(report.submissions)} sheet(s)").to(screen.lang)
     findings = report.all_findings()
     lines.append(_verdict(findings, sheets, screen))
-    if not screen.quiet:
+    if report.submissions and not screen.quiet:
         lines.append(_after_validate(findings).to(screen.lang))
     return "\n".join(lines)
 
@@ -247,6 +247,8 @@ _STATUSES = {
 
 def consolidated(report: Report, screen: Screen) -> str:
     """Each cluster's members and their sheets, its findings, and where its workbook is."""
+    if not report.clusters:
+        return ""
     lang = screen.lang
     lines: list[str] = []
     for cluster in report.clusters:
@@ -327,7 +329,7 @@ def _table(columns: Sequence[tuple[Text, str]], rows: Sequence[Sequence[str]], s
     stream = StringIO()
     console = Console(
         file=stream,
-        width=max(screen.width, 60),
+        width=max(screen.width, 60) - 2,  # the table is indented
         force_terminal=screen.colour,
         color_system="standard" if screen.colour else None,
         highlight=False,
@@ -373,6 +375,8 @@ def _titled(submission: Submission, lang: Lang) -> str:
 
 def ranked(report: Report, screen: Screen) -> str:
     """A table for each cluster, its proposals with reasons, what is open, and a summary."""
+    if not report.clusters:
+        return ""
     lines: list[str] = []
     for cluster in report.clusters:
         lines.extend(_ranked_cluster(cluster, screen))
