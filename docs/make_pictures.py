@@ -27,7 +27,8 @@ WIDTH = 112
 FRAME = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
-.{unique_id}-matrix {{ font-family: Consolas, Menlo, "Liberation Mono", "Courier New", monospace; font-size: {char_height}px;
+.{unique_id}-matrix {{ font-family: Consolas, Menlo, "Liberation Mono", "Courier New", monospace;
+font-size: {char_height}px;
 line-height: {line_height}px; font-variant-east-asian: full-width; }}
 .{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif; }}
 {styles}

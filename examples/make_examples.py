@@ -167,6 +167,7 @@ def typed_by_hand(rubric: Rubric, unit: Unit, year: str = "2019") -> Book:
         if key[1] == column[CONTENT]
     }
     heights = {number: 18.0 * (count + 1) for number, count in lines.items() if number > top}
+    heights[top] = 50.0  # the headings take three lines
     merged = tuple(Range(line, left, line, left + 5) for line in (1, 2))
     return Book((Sheet("Sheet1", boxes, widths=widths, heights=heights, merged=merged),), title=rubric.heading)
 
