@@ -1,6 +1,6 @@
-"""What tests share: another office program, and golden files.
+"""What tests share: a small cluster, another office program, golden files.
 
-It knows nothing of scores.
+It asserts nothing but that a golden file agrees.
 """
 
 from __future__ import annotations
@@ -52,6 +52,19 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, 
         return {name: out / f"{name}.{to.partition(':')[0]}" for name in files}
 
     return run
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Path:
+    """A cluster of three whose members have all sent their self-scores."""
+    from tests.test_pipeline import ROSTER, self_scores, sheet_bytes
+
+    folder = tmp_path / "cum-1"
+    folder.mkdir()
+    (folder / "cluster.yaml").write_text(ROSTER, encoding="utf-8")
+    for name, unit, short in (("1", "Sở Nội vụ", "2"), ("2", "Sở Tài chính", "3"), ("3", "Sở Công Thương", "4")):
+        (folder / f"{name}.xlsx").write_bytes(sheet_bytes(unit, self_scores(short)))
+    return folder
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.test_pipeline import ROSTER, self_scores, sheet_bytes
+from tests.test_pipeline import ROSTER
 from thidua_cli.cli import run, streams
 
 if TYPE_CHECKING:
@@ -30,16 +30,6 @@ COMMANDS = (
     ("rubric", "check"),
     ("rubric", "schema"),
 )
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Path:
-    folder = tmp_path / "cum-1"
-    folder.mkdir()
-    (folder / "cluster.yaml").write_text(ROSTER, encoding="utf-8")
-    for name, unit, short in (("1", "Sở Nội vụ", "2"), ("2", "Sở Tài chính", "3"), ("3", "Sở Công Thương", "4")):
-        (folder / f"{name}.xlsx").write_bytes(sheet_bytes(unit, self_scores(short)))
-    return folder
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: " ".join(words) or "thidua")

@@ -8,8 +8,6 @@ import os
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.render import by_hand
 from thidua_cli import pipeline
 from thidua_cli.cells import Kind
@@ -20,6 +18,8 @@ from thidua_cli.spreadsheets.writer import to_bytes
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import pytest
 
     from thidua_cli.findings import Finding
 
@@ -43,17 +43,6 @@ def sheet_bytes(unit: str, by_stage: Mapping[Stage, by_hand.Scores]) -> bytes:
 
 def self_scores(short: str = "0") -> Mapping[Stage, by_hand.Scores]:
     return {Stage.SELF: by_hand.filled(by_hand.rubric_of(), short)}
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Path:
-    """A cluster of three whose members have all sent their self-scores."""
-    folder = tmp_path / "cum-1"
-    folder.mkdir()
-    (folder / "cluster.yaml").write_text(ROSTER, encoding="utf-8")
-    for name, unit, short in (("1", "Sở Nội vụ", "2"), ("2", "Sở Tài chính", "3"), ("3", "Sở Công Thương", "4")):
-        (folder / f"{name}.xlsx").write_bytes(sheet_bytes(unit, self_scores(short)))
-    return folder
 
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:

@@ -8,11 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from string import Formatter
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from thidua_cli.findings import Between, Finding, Severity
-from thidua_cli.vietnamese import format_date, format_points
+from thidua_cli.vietnamese import format_date, format_points, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Lang = Literal["vi", "en"]
 
@@ -154,9 +158,13 @@ def say(finding: Finding, lang: Lang) -> Said:
     return Said(code.message.to(lang).format_map(values), code.fix.to(lang).format_map(values))
 
 
-def did_you_mean(word: str | None) -> Text:
-    """The question that follows an unknown word; empty if none is near."""
-    return Text(f" Có phải “{word}”?", f" Did you mean “{word}”?") if word else Text("", "")
+_LONGEST_WORD, _MOST_WORDS = 80, 200
+
+
+def did_you_mean(word: str, among: Iterable[str]) -> Text:
+    """The question that follows an unknown word; empty if none of the known ones is near."""
+    near = nearest(word, islice(among, _MOST_WORDS)) if len(word) <= _LONGEST_WORD else None
+    return Text(f" Có phải “{near}”?", f" Did you mean “{near}”?") if near else Text("", "")
 
 
 CODES: dict[str, Code] = {}

@@ -20,7 +20,7 @@ from thidua_cli.report import ClusterReport, Report, Validated, Written, draw_up
 from thidua_cli.roster.model import Member, Roster
 from thidua_cli.scores import board_scope
 from thidua_cli.submission import Expected, Submission, take_in, unreadable
-from thidua_cli.vietnamese import nearest, slug
+from thidua_cli.vietnamese import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -383,7 +383,7 @@ def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str
 
 
 def _unknown_unit(unit: str, roster: Roster, name: str) -> Finding:
-    meant = catalogue.did_you_mean(nearest(unit, [member.name for member in roster.members]))
+    meant = catalogue.did_you_mean(unit, [member.name for member in roster.members])
     return catalogue.UNIT_UNKNOWN.finding(file=name, found=unit, cluster=roster.name, meant=meant)
 
 

@@ -13,7 +13,7 @@ from thidua_cli.catalogue import Text, did_you_mean
 from thidua_cli.cells import column_letters
 from thidua_cli.layout import COLUMNS, CONTENT, EVIDENCE, EXPLANATION, STT
 from thidua_cli.scores import board_scope, compute
-from thidua_cli.vietnamese import fold, name_key, nearest, slug
+from thidua_cli.vietnamese import fold, name_key, slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -242,7 +242,7 @@ def _named_unit(
         by_text = alike
         findings.append(catalogue.UNIT_NAME_DIFFERS.finding(**place, found=named, allowed=alike.name))
     if by_text is None:
-        meant = did_you_mean(nearest(named, [member.name for member in roster.members]))
+        meant = did_you_mean(named, [member.name for member in roster.members])
         return None, [catalogue.UNIT_UNKNOWN.finding(**place, found=named, cluster=roster.name, meant=meant)]
     made_for = by_marker.name if by_marker else (marker.unit_name if marker else "")
     other = by_marker.id != by_text.id if by_marker else bool(made_for) and roster.named(made_for) is not by_text

@@ -17,9 +17,8 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, Wit
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from thidua_cli import catalogue
-from thidua_cli.catalogue import Text
+from thidua_cli.catalogue import Text, did_you_mean
 from thidua_cli.findings import Checked, Finding
-from thidua_cli.vietnamese import nearest
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | None"
 Keys: TypeAlias = tuple[str | int, ...]
@@ -564,16 +563,6 @@ def _walk(model: type[BaseModel], where: Keys) -> tuple[Keys, tuple[type[BaseMod
 
 def _within(document: Document, path: Keys, file: str) -> str:
     return document.name(path) or Path(file).name
-
-
-_LONGEST_WORD = 80
-_MOST_WORDS = 200
-
-
-def did_you_mean(found: str, among: tuple[str, ...]) -> Text:
-    """A question to append to a sentence, or an empty text if nothing is near."""
-    near = nearest(found, among[:_MOST_WORDS]) if len(found) <= _LONGEST_WORD else None
-    return Text(f" Có phải “{near}”?", f" Did you mean “{near}”?") if near else Text("", "")
 
 
 def unknown_key(document: Document, path: Keys, allowed: tuple[str, ...], file: str) -> Finding:

@@ -17,7 +17,6 @@ from thidua_cli.catalogue import Lang, Text, did_you_mean, say
 from thidua_cli.cli import streams
 from thidua_cli.cli.commands import build
 from thidua_cli.cli.common import INTERRUPTED, OUR_FAULT, WRONG_USAGE, UsageError, language
-from thidua_cli.vietnamese import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +66,7 @@ def _usage_problem(error: Exception) -> Text:
     kind = type(error).__name__
     name = getattr(error, "option_name", None)
     if kind == "NoSuchOption":
-        near = nearest(str(name), getattr(error, "possibilities", None) or [])
-        ask = did_you_mean(near)
+        ask = did_you_mean(str(name), getattr(error, "possibilities", None) or [])
         return Text(f"Không có tùy chọn {name}.{ask.vi}", f"There is no option {name}.{ask.en}")
     param = getattr(error, "param", None)
     shown = " / ".join(getattr(param, "opts", []) or []) if param is not None else ""

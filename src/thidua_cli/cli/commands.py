@@ -22,7 +22,6 @@ from thidua_cli.cli.common import (
     show,
 )
 from thidua_cli.rubric.model import Stage
-from thidua_cli.vietnamese import nearest
 
 if TYPE_CHECKING:
     from typer.core import TyperCommand, TyperGroup
@@ -218,7 +217,7 @@ def _explain(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
 
         entry = CODES.get(code.upper())
         if entry is None:
-            ask = did_you_mean(nearest(code.upper(), CODES))
+            ask = did_you_mean(code.upper(), CODES)
             raise UsageError(
                 Text(f"Không có mã phát hiện “{code}”.{ask.vi}", f"There is no finding code “{code}”.{ask.en}")
             )

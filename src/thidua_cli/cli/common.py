@@ -17,7 +17,6 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from thidua_cli.catalogue import Lang, Text, did_you_mean
 from thidua_cli.cli import streams
 from thidua_cli.findings import Severity
-from thidua_cli.vietnamese import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -220,7 +219,7 @@ def group_class(lang: Lang) -> type[TyperGroup]:
 
 def unknown_command(word: str, commands: list[str]) -> Text:
     """What is said of an unknown command."""
-    ask = did_you_mean(nearest(word, commands))
+    ask = did_you_mean(word, commands)
     return Text(f"Không có lệnh “{word}”.{ask.vi}", f"There is no command “{word}”.{ask.en}")
 
 

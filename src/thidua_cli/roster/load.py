@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PlainValidator
 
 from thidua_cli import catalogue, yaml_text
-from thidua_cli.catalogue import Text
+from thidua_cli.catalogue import Text, did_you_mean
 from thidua_cli.findings import Checked, Finding
 from thidua_cli.roster.model import Ballot, Member, Roster
 from thidua_cli.rubric.model import Guidance, Status
@@ -228,7 +228,7 @@ def _unlisted(document: Document, file: str) -> Iterator[Finding]:
                 file=file,
                 found=found,
                 within=document.name(within),
-                meant=yaml_text.did_you_mean(found, tuple(ids)),
+                meant=did_you_mean(found, tuple(ids)),
                 line=place.line,
                 column=place.column,
             )
@@ -295,7 +295,7 @@ def check_readings(roster: Roster, guidance: Guidance, file: str) -> tuple[Findi
                 allowed=", ".join(options),
                 clause=reading.clause,
                 reading=name,
-                meant=yaml_text.did_you_mean(option, options),
+                meant=did_you_mean(option, options),
                 line=place.line,
                 column=place.column,
             )

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field, PlainValidator, TypeAdapter, WithJsonSchema
 
 from thidua_cli import catalogue, yaml_text
-from thidua_cli.catalogue import Text, shown
+from thidua_cli.catalogue import Text, did_you_mean, shown
 from thidua_cli.findings import Checked, Finding
 from thidua_cli.rubric import kinds, model
 from thidua_cli.rubric.model import Criterion, Guidance, Rubric, Wording
@@ -305,7 +305,7 @@ def _open(reference: str, beside: Path | None, chain: tuple[Path, ...]) -> _Open
         return _shipped(reference)
     path = _beside(reference, beside or Path())
     if path is None:
-        meant = yaml_text.did_you_mean(reference, SHIPPED)
+        meant = did_you_mean(reference, SHIPPED)
         return _Opened(None, (catalogue.RUBRIC_NOT_FOUND.finding(found=reference, meant=meant),))
     return _file(path, reference, chain)
 
