@@ -69,6 +69,7 @@ FEATURES: Final = MappingProxyType(
         "numbers": "other row numbers, by criterion",
         "maxima": "other maxima, by criterion",
         "extra": "further rows above the total, as lists of cells",
+        "many": "how many further rows of notes stand above the total",
         "rows": "all rows of the table, as lists of cells, in place of the official ones",
         "cells": "further cells, by address",
         "hidden": "`sheet`, and rows and columns by number or letter, that a reader does not see",
@@ -205,7 +206,8 @@ def _official_rows(described: Mapping[str, Any], table: Rubric) -> list[list[Any
             *typed.get(criterion.id, (None, None, None)),
         ]
         rows += [row, row] if criterion.id in twice else [row]
-    return [*rows, *described.get("extra", ())]
+    notes = [["", f"Ghi chú số {number}"] for number in range(described.get("many", 0))]
+    return [*rows, *described.get("extra", ()), *notes]
 
 
 def _number_of_detail(criterion: Criterion) -> str:

@@ -252,7 +252,7 @@ def test_a_score_hidden_under_a_merged_range_is_no_score() -> None:
 def test_a_titled_table_is_recognised_without_a_doubt(reference: str) -> None:
     table = table_of(sheets.workbook({"rubric": reference}))
     rubrics = [sheets.rubric(one) for one in shipped()]
-    found, others = intake.choose_rubric(table, rubrics)
+    found, others = intake.choose_rubric(intake.wording(table), rubrics)
     assert found is not None
     assert (found.id, others) == (reference, ())
 
@@ -260,4 +260,4 @@ def test_a_titled_table_is_recognised_without_a_doubt(reference: str) -> None:
 def test_a_table_of_other_rows_is_recognised_as_none() -> None:
     rows = [[str(n), f"Tiêu chí số {n}", "10", 8] for n in range(1, 11)]
     table = table_of(sheets.workbook({"titled": False, "rows": rows}))
-    assert intake.choose_rubric(table, [sheets.rubric(one) for one in shipped()])[0] is None
+    assert intake.choose_rubric(intake.wording(table), [sheets.rubric(one) for one in shipped()])[0] is None

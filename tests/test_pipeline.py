@@ -222,3 +222,15 @@ def test_exact_decimals_decide(cluster: Path) -> None:
     report = pipeline.rank(str(cluster), "2019").clusters[0]
     assert report.ranking.rows[0].total == Decimal("109.99")
     assert report.recommendation.flag.proposed == ()
+
+
+def test_a_filled_form_is_never_overwritten_by_a_blank_one(tmp_path: Path) -> None:
+    target = tmp_path / "so-noi-vu.xlsx"
+    assert not pipeline.blank_form(by_hand.DISTRICTS, "Sở Nội vụ", "2019", str(target)).findings
+    blank = target.read_bytes()
+    again = pipeline.blank_form(by_hand.DISTRICTS, "Sở Tài chính", "2019", str(target))
+    assert again.files
+    target.write_bytes(sheet_bytes("Sở Nội vụ", self_scores()))
+    filled = target.read_bytes()
+    assert codes(pipeline.blank_form(by_hand.DISTRICTS, "Sở Nội vụ", "2019", str(target)).findings) == ["TD918"]
+    assert target.read_bytes() == filled != blank

@@ -464,6 +464,15 @@ ROW_NUMBER_DIFFERS = _code(
     Text("Mỗi dòng được nhận theo số thứ tự và nội dung; khi hai dấu hiệu lệch nhau, nội dung đúng từng chữ được tin hơn.",
          "A row is recognised by its number and its text; where they disagree, a text that is right to the word counts."),
 )  # fmt: skip
+TABLE_TOO_LONG = _code(
+    "TD122", "table-too-long", _E,
+    Text("Bảng có hơn {allowed} dòng; các dòng từ ô này trở đi không được đọc.",
+         "The table has more than {allowed} rows; those from this cell on are not read."),
+    Text("Chỉ giữ các dòng của biểu chấm điểm; chuyển bảng khác sang trang hoặc tệp riêng.",
+         "Keep the rows of the score table; move other tables to a sheet or file of their own."),
+    Text("Biểu dài nhất có 23 dòng; bảng dài hơn nhiều lần không phải là biểu chấm điểm.",
+         "The longest form has 23 rows; a table many times longer is no score sheet."),
+)  # fmt: skip
 UNIT_NAME_DIFFERS = _code(
     "TD121", "unit-name-differs", _W,
     Text("Phiếu ghi đơn vị “{found}”; tạm hiểu là “{allowed}” (chỉ khác dấu).",
@@ -920,6 +929,12 @@ WRONG_USAGE = _code(
     Text("{problem}", "{problem}"),
     Text("Xem cách dùng: thidua {command} --help", "See the usage: thidua {command} --help"),
     Text("Lệnh, đối số hoặc tùy chọn không đúng.", "A command, argument or option is wrong."),
+)  # fmt: skip
+FORM_IN_USE = _code(
+    "TD918", "form-in-use", _E,
+    Text("Tệp này đã có nội dung; không ghi biểu trắng đè lên.", "This file already holds answers; no blank form is written over it."),
+    Text("Chọn tên khác bằng -o, hoặc chuyển tệp cũ đi nơi khác rồi chạy lại.", "Choose another name with -o, or move the old file away and run again."),
+    Text("Một phiếu đã điền không bao giờ bị ghi đè.", "A sheet that somebody has filled in is never overwritten."),
 )  # fmt: skip
 YEAR_NOT_COVERED = _code(
     "TD917", "year-not-covered", _W,

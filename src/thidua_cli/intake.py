@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -145,7 +146,7 @@ class ScoreSheet:
 # --- finding the table ---------------------------------------------------------------------------
 
 _TRAILING_NUMBER = re.compile(r" [0-9]+$")
-_LEAST_PREFIX = 8
+_LEAST_PREFIX, _LONGEST_HEADING = 8, 200
 
 
 def _heading_key(text: str) -> str | None:
@@ -161,7 +162,7 @@ def _headings(sheet: Worksheet) -> dict[int, list[tuple[int, str]]]:
     """The (column, key) pairs of every row that holds any heading."""
     rows: dict[int, list[tuple[int, str]]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        if cell.kind is Kind.TEXT and (key := _heading_key(cell.text)):
+        if cell.kind is Kind.TEXT and len(cell.text) <= _LONGEST_HEADING and (key := _heading_key(cell.text)):
             rows.setdefault(row, []).append((column, key))
     return rows
 
@@ -202,10 +203,10 @@ def _first_columns(pairs: Sequence[tuple[int, str]]) -> Mapping[str, int]:
 
 def repeated_columns(table: Table) -> dict[str, tuple[int, ...]]:
     """The keys of headings that stand over more than one column of the table, with these columns."""
-    pairs = _headings(table.sheet)
+    heads = range(table.header_row, table.first_row)
     found: dict[str, list[int]] = {}
-    for row in range(table.header_row, table.first_row):
-        for column, key in pairs.get(row, ()):
+    for (row, column), cell in table.sheet.cells.items():
+        if row in heads and cell.kind is Kind.TEXT and (key := _heading_key(cell.text)):
             found.setdefault(key, []).append(column)
     return {
         key: tuple(sorted(columns))
@@ -305,7 +306,9 @@ def given(cell: Cell | None, where: str) -> Given:
 
 _ROMAN = re.compile(r"[ivxlcIVXLC]+")
 _NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[a-zđ])\s*[.)]\s+")
-_LEAST_SHORTENED = 12
+_LEAST_SHORTENED, _MOST_COMPARED = 12, 400
+# The longest issued table has 23 rows; a unit that types every part as a row stays far below this.
+_MOST_ROWS = 300
 _SIMILAR = 0.85
 
 
@@ -389,7 +392,7 @@ class _Matcher:
         ]
         if exact:
             return self._nearest(exact, full), True
-        if len(key) >= _LEAST_SHORTENED:
+        if _LEAST_SHORTENED <= len(key) <= _MOST_COMPARED:
             shortened = [c for c in self.rows if self.keys[c.id].startswith(key)]
             if len(shortened) == 1:
                 return shortened[0], False
@@ -481,7 +484,12 @@ def read_table(table: Table, rubric: Rubric, identity: Identity, file: str) -> C
     matcher = _Matcher(rubric)
     places: dict[str, list[int]] = {}
     findings: list[Finding] = []
-    rows = list(_rows_of(table))
+    rows = list(islice(_rows_of(table), _MOST_ROWS + 1))
+    if len(rows) > _MOST_ROWS:
+        beyond = address(rows.pop().number, table.columns[layout.CONTENT])
+        findings.append(
+            catalogue.TABLE_TOO_LONG.finding(file=file, sheet=table.sheet.name, cell=beyond, allowed=f"{_MOST_ROWS}")
+        )
     last_total = max((row.number for row in rows if _is_total(row)), default=None)
     for row in rows:
         if last_total is not None and row.number > last_total:
@@ -638,42 +646,52 @@ class Fit:
     foreign: int
 
 
-def fit(table: Table, rubric: Rubric) -> Fit:
-    """How well the table fits the rubric, by the title above it and the text of its rows."""
-    key = fold(rubric.title)
-    titled = any(key in fold(cell.text) for place, cell in table.sheet.cells.items() if place[0] < table.header_row)
-    contents = {
-        fold(cell.text)
-        for (row, column), cell in table.sheet.cells.items()
-        if row >= table.first_row and column == table.columns[layout.CONTENT]
-    }
-    full = {fold(" ".join((row.title, *row.lines))) for row in rubric.rows()}
-    titles = {fold(row.title) for row in rubric.rows()}
-    firsts = {
-        fold(cell.text.split("\n", 1)[0])
-        for (row, column), cell in table.sheet.cells.items()
-        if row >= table.first_row and column == table.columns[layout.CONTENT]
-    }
-    matched = len(full & contents) + len(titles & firsts)
-    return Fit(titled, matched, len(titles - firsts), len(firsts - titles - layout.TOTAL_KEYS - {""}))
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The folded texts of a table: lines above it, whole contents of its rows, their first lines."""
+
+    above: frozenset[str]
+    contents: frozenset[str]
+    firsts: frozenset[str]
+
+    @property
+    def names_a_table(self) -> bool:
+        """Whether a line above says for whom the table is (`ĐỐI VỚI …`), as every issued table does."""
+        return any(line.startswith("doi voi ") for line in self.above)
 
 
-def names_a_table(table: Table) -> bool:
-    """Whether a line above the table says for whom it is (`ĐỐI VỚI …`), as every issued table does."""
-    return any(
-        fold(cell.text).startswith("doi voi ")
-        for place, cell in table.sheet.cells.items()
-        if place[0] < table.header_row
+def wording(table: Table) -> Wording:
+    """The texts by which the table is recognised."""
+    cells, column = table.sheet.cells, table.columns[layout.CONTENT]
+    rows = range(table.first_row, table.first_row + _MOST_ROWS)
+    texts = [cells[row, column].text for row in rows if (row, column) in cells]
+    return Wording(
+        above=frozenset(fold(cell.text) for place, cell in cells.items() if place[0] < table.header_row),
+        contents=frozenset(map(fold, texts)),
+        firsts=frozenset(fold(text.split("\n", 1)[0]) for text in texts),
     )
 
 
-def choose_rubric(table: Table, candidates: Sequence[Rubric]) -> tuple[Rubric | None, tuple[str, ...]]:
+def fit(words: Wording, rubric: Rubric) -> Fit:
+    """How well a table of these texts fits the rubric."""
+    key = fold(rubric.title)
+    full = {fold(" ".join((row.title, *row.lines))) for row in rubric.rows()}
+    titles = {fold(row.title) for row in rubric.rows()}
+    return Fit(
+        titled=any(key in line for line in words.above),
+        matched=len(full & words.contents) + len(titles & words.firsts),
+        missed=len(titles - words.firsts),
+        foreign=len(words.firsts - titles - layout.TOTAL_KEYS - {""}),
+    )
+
+
+def choose_rubric(words: Wording, candidates: Sequence[Rubric]) -> tuple[Rubric | None, tuple[str, ...]]:
     """The rubric the table most likely follows, and the ids of others that fit as well.
 
     None when too little matches. With a title above the table nothing is guessed: the tuple is empty
     and so it is when one rubric fits better than all others.
     """
-    fits = [(fit(table, rubric), rubric) for rubric in candidates]
+    fits = [(fit(words, rubric), rubric) for rubric in candidates]
     titled = [rubric for found, rubric in fits if found.titled]
     if len(titled) == 1:
         return titled[0], ()

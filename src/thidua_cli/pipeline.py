@@ -330,7 +330,7 @@ def blank_form(rubric: str, unit: str | None, year: str | None, output: str | No
     book = template.blank_form(loaded, unit=named, year=year or first_year, cluster=None)
     stem = slug(unit) if unit else loaded.id.rpartition("/")[2]
     target = _target(output, f"{stem}.xlsx")
-    refused = write(book, target)
+    refused = _write_blank(book, target)
     return Written(() if refused else (shown(target),), (*findings, *refused))
 
 
@@ -365,6 +365,8 @@ def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str
             return Written((), (*findings, _unknown_unit(unit, roster, name)))
         members = (member,)
     home = Path(output) if output is not None else folder / RESULTS / "bieu-trang"
+    if home.suffix.lower() == ".xlsx" and len(members) > 1:
+        return Written((), (*findings, catalogue.NOT_A_FOLDER.finding(file=shown(home))))
     written: list[str] = []
     for member in members:
         book = template.blank_form(
@@ -374,12 +376,33 @@ def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str
             cluster=roster.name,
             scope=board_scope(settings.rubric, roster.readings),
         )
-        target = home if home.suffix.lower() == ".xlsx" and len(members) == 1 else home / f"{member.id}.xlsx"
-        refused = write(book, target)
+        target = home if home.suffix.lower() == ".xlsx" else home / f"{member.id}.xlsx"
+        refused = _write_blank(book, target)
         findings.extend(refused)
         if not refused:
             written.append(shown(target))
     return Written(tuple(written), tuple(findings))
+
+
+def _write_blank(book: Book, target: Path) -> tuple[Finding, ...]:
+    """The blank form in its place, unless what stands there holds anybody's answers."""
+    from thidua_cli.spreadsheets.writer import to_bytes
+
+    data = to_bytes(book)
+    if os.path.lexists(target) and not target.is_dir() and not _is_blank_form(target):
+        return (catalogue.FORM_IN_USE.finding(file=shown(target)),)
+    return write_bytes(data, target)
+
+
+def _is_blank_form(path: Path) -> bool:
+    """Whether the file is a form made by thidua in which nothing has been typed."""
+    sheet = _submission(path, shown(path), Expected(_SHELF)).sheet
+    if sheet is None or sheet.identity.marker is None:
+        return False
+    leaves = [row.id for row in sheet.rubric.rows() if not row.is_group]
+    entries = [entry for criterion_id, entry in sheet.entries.items() if criterion_id in leaves]
+    typed = any(not said.is_blank or said.text for entry in entries for said in entry.given.values())
+    return not typed and not any(entry.evidence or entry.explanation for entry in sheet.entries.values())
 
 
 def _unknown_unit(unit: str, roster: Roster, name: str) -> Finding:

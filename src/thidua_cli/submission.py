@@ -72,7 +72,7 @@ class Submission:
         file: The file as the user may open it.
         sha256: The digest of its bytes; empty if it could not be opened.
         unit: Whose sheet it is; None if nobody could be made out.
-        year: The year it says it is for.
+        year: The year it says it is for, else its cluster's.
         rubric: The id of the table it was read against.
         sheet: Its rows; None if the file holds no readable table.
         scores: Its points, recomputed; None exactly when `sheet` is.
@@ -108,13 +108,14 @@ def take_in(workbook: Workbook, file: str, sha256: str, expected: Expected) -> S
     findings += found
     findings += _year(identity, table, file, expected.roster)
     findings += _columns(table, file)
+    year = identity.year or (expected.roster.year if expected.roster else None)
     if rubric is None:
-        return Submission(file, sha256, unit, identity.year, findings=_of_unit(findings, unit))
+        return Submission(file, sha256, unit, year, findings=_of_unit(findings, unit))
     sheet, found_in_rows = intake.read_table(table, rubric, identity, file)
     scope = board_scope(rubric, expected.readings)
     scores = compute(sheet, scope)
     findings += [*found_in_rows, *checks.check(sheet, scores, scope)]
-    return Submission(file, sha256, unit, identity.year, rubric.id, sheet, scores, _of_unit(findings, unit))
+    return Submission(file, sha256, unit, year, rubric.id, sheet, scores, _of_unit(findings, unit))
 
 
 def _of_unit(findings: Sequence[Finding], unit: UnitName | None) -> tuple[Finding, ...]:
@@ -184,13 +185,14 @@ def _marked_rubric(
 
 
 def _expected_rubric(table: Table, rubric: Rubric, file: str, shelf: Shelf) -> tuple[Rubric, list[Finding]]:
-    ours = intake.fit(table, rubric)
-    if ours.titled or (not ours.missed and not ours.foreign and not intake.names_a_table(table)):
+    words = intake.wording(table)
+    ours = intake.fit(words, rubric)
+    if ours.titled or (not ours.missed and not ours.foreign and not words.names_a_table):
         return rubric, []
-    best, _ = intake.choose_rubric(table, [rubric, *(other for other in shelf.all() if other.id != rubric.id)])
+    best, _ = intake.choose_rubric(words, [rubric, *(other for other in shelf.all() if other.id != rubric.id)])
     if best is None or best.id == rubric.id:
         return rubric, []
-    theirs = intake.fit(table, best)
+    theirs = intake.fit(words, best)
     better = (theirs.matched - theirs.missed) - (ours.matched - ours.missed)
     if better < _CLEARLY_BETTER and not (theirs.titled and not ours.titled):
         return rubric, []
@@ -199,7 +201,7 @@ def _expected_rubric(table: Table, rubric: Rubric, file: str, shelf: Shelf) -> t
 
 
 def _guessed_rubric(table: Table, file: str, shelf: Shelf) -> tuple[Rubric | None, list[Finding]]:
-    best, others = intake.choose_rubric(table, shelf.all())
+    best, others = intake.choose_rubric(intake.wording(table), shelf.all())
     if best is None:
         return None, [catalogue.TABLE_NOT_RECOGNISED.finding(file=file, sheet=table.sheet.name)]
     if not others:

@@ -405,8 +405,9 @@ def _ranked_cluster(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
     ]
     rows = [_rank_row(row, cluster, sections, screen.lang) for row in ranking.rows]
     yield from _table(columns, rows, screen)
-    yield from _reasons(cluster, screen)
-    yield from _open(cluster, screen)
+    if not screen.quiet:
+        yield from _reasons(cluster, screen)
+        yield from _open(cluster, screen)
 
 
 def _rank_row(row: Ranked, cluster: ClusterReport, sections: Sequence[str], lang: Lang) -> list[str]:
