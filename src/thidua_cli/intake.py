@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from thidua_cli.cells import Workbook, Worksheet
+    from thidua_cli.cells import Range, Workbook, Worksheet
     from thidua_cli.findings import Finding
     from thidua_cli.rubric.model import Rubric
 
@@ -217,6 +217,7 @@ def repeated_columns(table: Table) -> dict[str, tuple[int, ...]]:
 
 # --- identity ------------------------------------------------------------------------------------
 
+_FAR = 30
 _LABELLED = re.compile(r"\s*([^:：]{1,60}?)\s*[:：](.*)", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)(?:nam|nam hoc) ([12][0-9]{3})(?: ([12][0-9]{3}))?(?![0-9])")
 _DATE = re.compile(r"ngai [0-9 ]*thang [0-9 ]*nam [0-9]{4}")
@@ -235,12 +236,11 @@ def identify(workbook: Workbook, table: Table) -> Identity:
 
 
 def _right_of(sheet: Worksheet, row: int, column: int) -> tuple[int, Cell] | None:
-    """The next filled cell to the right in the same row, with its column."""
-    places = [place for place in sheet.cells if place[0] == row and place[1] > column]
-    if not places:
-        return None
-    nearest = min(places)
-    return nearest[1], sheet.cells[nearest]
+    """The next filled cell to the right in the same row, with its column, if it is not far away."""
+    for other in range(column + 1, column + _FAR):
+        if (row, other) in sheet.cells:
+            return other, sheet.cells[row, other]
+    return None
 
 
 def _unit_in(cell: Cell, row: int, column: int, sheet: Worksheet) -> tuple[str, str] | None:
@@ -455,7 +455,20 @@ def _is_total(row: _Row) -> bool:
     return fold(row.content) in layout.TOTAL_KEYS or (not fold(row.content) and fold(row.stt) in layout.TOTAL_KEYS)
 
 
-def _entry(table: Table, number: int) -> Entry:
+def _merged_scores(table: Table) -> tuple[Range, ...]:
+    """The merged ranges that lie over score columns of the rows that are read."""
+    columns = [table.columns[stage] for stage in Stage if stage in table.columns]
+    last = table.first_row + _MOST_ROWS
+    return tuple(
+        area
+        for area in table.sheet.merged
+        if area.bottom >= table.first_row
+        and area.top <= last
+        and any(area.left <= column <= area.right for column in columns)
+    )
+
+
+def _entry(table: Table, number: int, merged: tuple[Range, ...]) -> Entry:
     sheet, columns = table.sheet, table.columns
 
     def text(key: str) -> str:
@@ -465,7 +478,7 @@ def _entry(table: Table, number: int) -> Entry:
     def value(key: str) -> Given:
         column = columns[key]
         said = given(sheet.cells.get((number, column)), address(number, column))
-        covered = any((number, column) in area and (number, column) != (area.top, area.left) for area in sheet.merged)
+        covered = any((number, column) in area and (number, column) != (area.top, area.left) for area in merged)
         if covered and not said.is_blank:
             return Given(said.cell, None, Fault.COVERED, said.text)
         return said
@@ -508,7 +521,8 @@ def read_table(table: Table, rubric: Rubric, identity: Identity, file: str) -> C
     findings.extend(_repeated(places, table, rubric, file))
     findings.extend(_missing(places, table, rubric, file))
     findings.extend(_hidden(places, table, file))
-    entries = {criterion_id: _entry(table, numbers[0]) for criterion_id, numbers in places.items()}
+    merged = _merged_scores(table)
+    entries = {criterion_id: _entry(table, numbers[0], merged) for criterion_id, numbers in places.items()}
     return Checked(ScoreSheet(file, table.sheet.name, rubric, identity, MappingProxyType(entries)), tuple(findings))
 
 

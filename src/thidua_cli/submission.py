@@ -122,6 +122,9 @@ def _of_unit(findings: Sequence[Finding], unit: UnitName | None) -> tuple[Findin
     return tuple(finding.on(unit=unit.id) if unit else finding for finding in findings)
 
 
+_MOST_NAMED = 5
+
+
 def _no_single_table(tables: Sequence[Table], file: str) -> Finding:
     if tables:
         places = tuple(
@@ -129,7 +132,7 @@ def _no_single_table(tables: Sequence[Table], file: str) -> Finding:
                 f"trang “{table.sheet.name}”, dòng {table.header_row}",
                 f"sheet “{table.sheet.name}”, row {table.header_row}",
             )
-            for table in tables
+            for table in tables[:_MOST_NAMED]
         )
         return catalogue.SEVERAL_TABLES.finding(file=file, number=len(tables), places=places)
     official = [name for key, name in COLUMNS.items() if key not in {EVIDENCE, EXPLANATION}]
