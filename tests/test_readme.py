@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 from thidua_cli.cli import run
+from thidua_cli.roster.load import load as load_roster
+from thidua_cli.rubric.kinds import Kind
+from thidua_cli.rubric.load import load
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -32,3 +36,33 @@ def test_every_command_the_readme_names_answers_for_itself() -> None:
     named = {match.split()[0] for match in re.findall(r"`thidua ([a-z][^`]*)`", README)}
     assert named >= {"template", "validate", "consolidate", "rank", "explain", "rubric"}
     assert [name for name in named if run([name, "--help"]) != 0] == []
+
+
+def test_the_table_shown_in_the_rubric_page_loads(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "rubrics.md").read_text(encoding="utf-8")
+    (table,) = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "bang-cua-cum.yaml").write_text(table, encoding="utf-8")
+    rubric, findings = load("bang-cua-cum.yaml", tmp_path)
+    assert findings == ()
+    assert rubric is not None
+    assert rubric.maximum == 150
+
+
+def test_the_cluster_shown_in_the_readme_loads(tmp_path: Path) -> None:
+    (cluster,) = [block for block in BLOCKS if block.startswith("# cum-1/cluster.yaml")]
+    (tmp_path / "cluster.yaml").write_text(cluster, encoding="utf-8")
+    assert load_roster(tmp_path / "cluster.yaml").findings == ()
+
+
+def test_every_reading_and_kind_is_in_its_page() -> None:
+    rubric = load("langson-2019/districts-departments").value
+    assert rubric is not None
+    clusters = (ROOT / "docs" / "cluster-yaml.md").read_text(encoding="utf-8")
+    for reading in rubric.guidance.readings.values():
+        assert (
+            f"| `{reading.id}` | {', '.join(f'`{option}`' for option in reading.options)} | `{reading.default}` |"
+            in clusters
+        )
+    kinds = (ROOT / "docs" / "rubrics.md").read_text(encoding="utf-8")
+    names = [get_args(get_type_hints(kind)["kind"])[0] for kind in get_args(Kind)]
+    assert [name for name in names if f"| `{name}` |" not in kinds] == []
