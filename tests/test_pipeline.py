@@ -234,3 +234,22 @@ def test_a_filled_form_is_never_overwritten_by_a_blank_one(tmp_path: Path) -> No
     filled = target.read_bytes()
     assert codes(pipeline.blank_form(by_hand.DISTRICTS, "Sở Nội vụ", "2019", str(target)).findings) == ["TD918"]
     assert target.read_bytes() == filled != blank
+
+
+def test_units_whose_names_differ_in_an_accent_stay_apart_without_a_list(tmp_path: Path) -> None:
+    for name, unit in (("1", "UBND xã Tân Thành"), ("2", "UBND xã Tân Thanh"), ("3", "UBND XÃ TÂN  THÀNH")):
+        (tmp_path / f"{name}.xlsx").write_bytes(sheet_bytes(unit, self_scores()))
+    cluster = pipeline.rank(str(tmp_path), "2019").clusters[0]
+    states = {row.member.name: row.unit.state.value for row in cluster.ranking.rows}
+    assert sorted(states.values()) == ["duplicate", "ok"]
+    assert states["UBND xã Tân Thanh"] == "ok"
+
+
+def test_a_tree_of_folders_without_lists_is_a_cluster_for_each_topmost_folder(tmp_path: Path) -> None:
+    for place, unit in (("a/1", "Sở Nội vụ"), ("a/con/2", "Sở Tài chính"), ("b/3", "Sở Công Thương")):
+        path = tmp_path / f"{place}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sheet_bytes(unit, self_scores()))
+    clusters = pipeline.rank(str(tmp_path), "2019").clusters
+    found = {one.cluster.path.rpartition("/")[2]: len(one.ranking.rows) for one in clusters}
+    assert found == {"a": 2, "b": 1}

@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from thidua_cli.report import ClusterReport, Report, Validated, Written, draw_up
 from thidua_cli.roster.model import Member, Roster
 from thidua_cli.scores import board_scope
 from thidua_cli.submission import Expected, Submission, take_in, unreadable
-from thidua_cli.vietnamese import slug
+from thidua_cli.vietnamese import name_key, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -215,10 +216,10 @@ def _cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None,
 def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:
     """A folder of sheets without cluster.yaml: its members are the units found (contract 3)."""
     found = folders.look(folder)
-    sheets = [sheet for sheet in found.sheets if sheet.parent == folder or folders.cluster_of(sheet) is None]
+    inside = {cluster.absolute() for cluster in found.clusters}
+    sheets = [sheet for sheet in found.sheets if folders.cluster_of(sheet) not in inside]
     names = [shown(sheet.relative_to(folder)) for sheet in sheets]
     first = [_submission(sheet, file, Expected(_SHELF)) for sheet, file in zip(sheets, names, strict=True)]
-    units = {submission.unit.id: submission.unit for submission in first if submission.unit}
     rubrics = Counter(submission.rubric for submission in first if submission.rubric)
     years = Counter(submission.year for submission in first if submission.year)
     rubric = _most(rubrics, _SHELF.all())
@@ -231,12 +232,26 @@ def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluste
         name=stem,
         year=min(years, key=lambda value: (-years[value], value), default=year or ""),
         rubric=rubric.id,
-        members=tuple(Member(units[unit_id].id, units[unit_id].name) for unit_id in sorted(units)),
+        members=_found_members(first),
         listed=False,
     )
     expected = Expected(_SHELF, roster, rubric)
     again = [_submission(sheet, file, expected) for sheet, file in zip(sheets, names, strict=True)]
     return assemble(name, roster, rubric, again, _skipped(found.skipped, folder, name)), ()
+
+
+def _found_members(submissions: Sequence[Submission]) -> tuple[Member, ...]:
+    """The units that the sheets name, by id; names that differ in an accent only keep apart."""
+    names = {name_key(unit.name): unit for submission in submissions if (unit := submission.unit)}
+    members: dict[str, Member] = {}
+    for key in sorted(names):
+        unit, unit_id = names[key], names[key].id
+        for number in count(2):
+            if unit_id not in members:
+                break
+            unit_id = f"{unit.id}-{number}"
+        members[unit_id] = Member(unit_id, unit.name)
+    return tuple(members[unit_id] for unit_id in sorted(members))
 
 
 def _most(rubrics: Counter[str], known: Sequence[Rubric]) -> Rubric | None:
@@ -261,6 +276,8 @@ def _cluster_folders(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]
     found = folders.look(path)
     inside = {cluster.absolute() for cluster in found.clusters}
     loose = {sheet.parent for sheet in found.sheets if folders.cluster_of(sheet) not in inside}
+    # A folder of sheets takes in its subfolders, as a cluster's folder does.
+    loose = {folder for folder in loose if not any(above in loose for above in folder.parents)}
     roots = sorted({*found.clusters, *loose})
     if not roots:
         return [], [catalogue.NO_CLUSTER_FOUND.finding(file=name)]
