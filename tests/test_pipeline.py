@@ -81,6 +81,12 @@ def test_a_missing_path_is_told_and_the_rest_goes_on(cluster: Path) -> None:
     assert len(report.submissions) == 1
 
 
+def test_an_empty_path_is_not_the_current_folder(cluster: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(cluster)
+    assert codes(pipeline.validate([""]).all_findings()) == ["TD012"]
+    assert codes(pipeline.rank("", "2019").findings) == ["TD012"]
+
+
 def test_a_folder_without_sheets_is_told(tmp_path: Path) -> None:
     assert codes(pipeline.validate([str(tmp_path)]).findings) == ["TD013"]
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from thidua_cli import pipeline
+from thidua_cli.cells import place
+from thidua_cli.page import Book
 from thidua_cli.rubric.load import load, shipped
 from thidua_cli.rubric.model import Stage
-from thidua_cli.template import input_cells
+from thidua_cli.spreadsheets.reader import read_workbook
+from thidua_cli.spreadsheets.writer import to_bytes
+from thidua_cli.submission import Expected, take_in
+from thidua_cli.template import UnitOnForm, blank_form, input_cells
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +67,28 @@ def test_a_blank_form_has_no_fault_but_its_empty_cells(rubric_id: str, tmp_path:
     assert submission.rubric == rubric_id
     assert submission.unit is not None
     assert submission.unit.name == UNIT
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_what_is_filled_in_is_what_is_read_back(data: st.DataObject) -> None:
+    """Blank form, filled, written, read: the same points in the same cells, exactly."""
+    rubric = rubric_of(data.draw(st.sampled_from(shipped())))
+    sheet = blank_form(rubric, unit=UnitOnForm("so-a", "Sở A"), year="2019", cluster=None).sheets[0]
+    boxes, typed = dict(sheet.boxes), {}
+    for (criterion_id, stage), cell in input_cells(rubric).items():
+        criterion, where = rubric.find(criterion_id), place(cell)
+        assert criterion is not None
+        assert where is not None
+        points = data.draw(st.none() | st.decimals(min_value=0, max_value=criterion.maximum, places=2))
+        boxes[where] = replace(boxes[where], value=points)
+        typed[criterion_id, stage] = points
+    written = to_bytes(Book((replace(sheet, boxes=boxes),)))
+    source = read_workbook(written, "x.xlsx").value
+    assert source is not None
+    submission = take_in(source, "x.xlsx", "", Expected(pipeline.SHELF, rubric=rubric))
+    assert submission.scores is not None
+    assert {key: submission.scores.points[key] for key in typed} == typed
 
 
 @pytest.mark.office

@@ -37,7 +37,7 @@ CONSOLIDATED = "tong-hop.xlsx"
 # --- reading -------------------------------------------------------------------------------------
 
 
-class _ShippedRubrics:
+class ShippedRubrics:
     """The tables shipped with thidua, loaded only when asked for."""
 
     def find(self, rubric_id: str) -> Rubric | None:
@@ -53,7 +53,7 @@ class _ShippedRubrics:
         return tuple(rubric for rubric_id in shipped() if (rubric := self.find(rubric_id)) is not None)
 
 
-_SHELF = _ShippedRubrics()
+SHELF = ShippedRubrics()
 
 
 def _submission(path: Path, name: str, expected: Expected) -> Submission:
@@ -142,10 +142,15 @@ def validate(paths: Sequence[str], rubric: str | None = None) -> Validated:
             settings[folder] = _settings(folder, shown(_beside(path, name, folder / CLUSTER_FILE)))
             findings.extend(settings[folder].findings)
         known = settings[folder]
-        expected = Expected(_SHELF, known.roster, wanted or known.rubric)
+        expected = Expected(SHELF, known.roster, wanted or known.rubric)
         submissions.append(_submission(path, name, expected))
     findings.extend(_repeated(submissions, files))
     return Validated(tuple(submissions), tuple(findings))
+
+
+def _exists(given: str) -> bool:
+    """Whether the path leads to something; an empty one leads nowhere, not to the current folder."""
+    return bool(given) and os.path.lexists(given)
 
 
 def _beside(path: Path, name: str, target: Path) -> str:
@@ -158,7 +163,7 @@ def _files_under(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
     """The sheets a path stands for, each with the name to show, and what is wrong with the path."""
     path = Path(given)
     name = shown(path)
-    if path.is_dir():
+    if path.is_dir() and _exists(given):
         found = folders.look(path)
         wrong = [
             catalogue.FILE_UNREADABLE.finding(file=shown(closed), reason=_NO_ACCESS) for closed in found.unreadable
@@ -167,7 +172,7 @@ def _files_under(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
         if not found.sheets:
             wrong.append(catalogue.NO_SHEETS.finding(file=name))
         return [(sheet, shown(sheet)) for sheet in found.sheets], wrong
-    if not os.path.lexists(path):
+    if not _exists(given):
         return [], [catalogue.PATH_NOT_FOUND.finding(file=name)]
     return [(path, name)], []
 
@@ -206,7 +211,7 @@ def _cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None,
     if settings.roster is None or settings.rubric is None:
         return None, settings.findings
     found = folders.look(folder)
-    expected = Expected(_SHELF, settings.roster, settings.rubric)
+    expected = Expected(SHELF, settings.roster, settings.rubric)
     own = [sheet for sheet in found.sheets if folders.cluster_of(sheet) == folder.absolute()]
     submissions = [_submission(sheet, shown(sheet.relative_to(folder)), expected) for sheet in own]
     findings = [*settings.findings, *_skipped(found.skipped, folder, name)]
@@ -219,10 +224,10 @@ def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluste
     inside = {cluster.absolute() for cluster in found.clusters}
     sheets = [sheet for sheet in found.sheets if folders.cluster_of(sheet) not in inside]
     names = [shown(sheet.relative_to(folder)) for sheet in sheets]
-    first = [_submission(sheet, file, Expected(_SHELF)) for sheet, file in zip(sheets, names, strict=True)]
+    first = [_submission(sheet, file, Expected(SHELF)) for sheet, file in zip(sheets, names, strict=True)]
     rubrics = Counter(submission.rubric for submission in first if submission.rubric)
     years = Counter(submission.year for submission in first if submission.year)
-    rubric = _most(rubrics, _SHELF.all())
+    rubric = _most(rubrics, SHELF.all())
     if rubric is None:
         wrong = [finding for submission in first for finding in submission.findings]
         return None, tuple(wrong) or (catalogue.NO_CLUSTER_FOUND.finding(file=name),)
@@ -235,7 +240,7 @@ def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluste
         members=_found_members(first),
         listed=False,
     )
-    expected = Expected(_SHELF, roster, rubric)
+    expected = Expected(SHELF, roster, rubric)
     again = [_submission(sheet, file, expected) for sheet, file in zip(sheets, names, strict=True)]
     return assemble(name, roster, rubric, again, _skipped(found.skipped, folder, name)), ()
 
@@ -267,7 +272,7 @@ def _cluster_folders(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]
     """The cluster folders a path stands for, each with the name to show."""
     path = Path(given)
     name = shown(path)
-    if not os.path.lexists(path):
+    if not _exists(given):
         return [], [catalogue.PATH_NOT_FOUND.finding(file=name)]
     if not path.is_dir():
         return [], [catalogue.NOT_A_FOLDER.finding(file=name)]
@@ -413,7 +418,7 @@ def _write_blank(book: Book, target: Path) -> tuple[Finding, ...]:
 
 def _is_blank_form(path: Path) -> bool:
     """Whether the file is a form made by thidua in which nothing has been typed."""
-    sheet = _submission(path, shown(path), Expected(_SHELF)).sheet
+    sheet = _submission(path, shown(path), Expected(SHELF)).sheet
     if sheet is None or sheet.identity.marker is None:
         return False
     leaves = [row.id for row in sheet.rubric.rows() if not row.is_group]
