@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
@@ -128,3 +130,24 @@ def test_the_printed_form_is_a4_landscape_with_heading_and_number_on_every_page(
     assert "BIỂU CHẤM ĐIỂM THI ĐUA" in pages[0]
     assert "CỤM TRƯỞNG" in pages[-1]
     assert "Tổng cộng" in pages[-1]
+
+
+# The order in which the standard wants a worksheet's parts (ECMA-376, 18.3.1.99); Excel repairs what differs.
+PARTS = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
+    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",
+    "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks",
+    "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties",
+    "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
+)  # fmt: skip
+
+
+def test_the_parts_of_every_worksheet_stand_in_the_standards_order(cluster: Path, tmp_path: Path) -> None:
+    pipeline.consolidate([str(cluster)], "vi")
+    for file in (blank(shipped()[0], tmp_path), cluster / "ket-qua" / "tong-hop.xlsx"):
+        with zipfile.ZipFile(file) as archive:
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/sheet"):
+                    root = ET.fromstring(archive.read(name))  # noqa: S314 - our own file
+                    order = [PARTS.index(part.tag.rpartition("}")[2]) for part in root]
+                    assert order == sorted(order)
