@@ -19,7 +19,7 @@ from thidua_cli.page import Book, Box, Sheet, Style
 from thidua_cli.rubric.load import load
 from thidua_cli.rubric.model import Criterion, Rubric, Stage
 from thidua_cli.spreadsheets.writer import to_bytes
-from thidua_cli.template import COLUMN, FIRST_ROW, UnitOnForm, blank_form, input_cells, sum_cells
+from thidua_cli.template import COLUMN, FIRST_ROW, STATUS_CELL, UnitOnForm, blank_form, input_cells, sum_cells
 
 HERE = Path(__file__).parent
 DISTRICTS = "langson-2019/districts-departments"
@@ -108,7 +108,7 @@ def filled_form(rubric: Rubric, unit: Unit, cluster: str) -> Book:
         row = FIRST_ROW + [criterion.id for criterion in rubric.rows()].index(criterion_id)
         _fill(boxes, address(row, COLUMN[EVIDENCE]), text)
     left = sum(1 for row in scores.values() if Stage.SELF not in row)
-    _fill(boxes, "C7", f"Còn {left} ô chưa điền" if left else "Đã điền đủ")
+    _fill(boxes, STATUS_CELL, f"Còn {left} ô chưa điền" if left else "Đã điền đủ")
     return replace(book, sheets=(replace(sheet, boxes=boxes),))
 
 
@@ -168,6 +168,7 @@ def typed_by_hand(rubric: Rubric, unit: Unit, year: str = "2019") -> Book:
     }
     heights = {number: 18.0 * (count + 1) for number, count in lines.items() if number > top}
     heights[top] = 50.0  # the headings take three lines
+    heights[2] = 18.0 * (1 + len(rubric.title) // 90)  # the longest title takes two
     merged = tuple(Range(line, left, line, left + 5) for line in (1, 2))
     return Book((Sheet("Sheet1", boxes, widths=widths, heights=heights, merged=merged),), title=rubric.heading)
 
@@ -202,7 +203,9 @@ def with_error_cells(data: bytes) -> bytes:
             if info.filename.startswith("xl/worksheets/"):
                 sheet_xml = _ERROR_TEXT.sub(r'<c \1t="e"\2><v>\3</v></c>', content.decode("utf-8"))
                 content = sheet_xml.encode("utf-8")
-            new.writestr(zipfile.ZipInfo(info.filename, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(info.filename, (2000, 1, 1, 0, 0, 0))
+            entry.create_system = 0  # else the bytes would tell Windows from Linux
+            new.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -327,7 +330,15 @@ ballots:
     "Cụm thi đua số 2 (các sở tổng hợp)",
     (
         Unit("so-noi-vu", "Sở Nội vụ", "97/96 20/20 5/5/5 5/5/5 5/5/4.5 5/5/5 5/5/4.5 0/0/0 1/1/1 0/0/0 0/0/0"),
-        Unit("so-tai-chinh", "Sở Tài chính", "98/97 20/19.5 5/5/5 5/5/5 5/5/5 5/5/5 5/5/5 0/0/0 0/0/0 1/1/1 0/0/0"),
+        Unit(
+            "so-tai-chinh",
+            "Sở Tài chính",
+            "98/97 20/19.5 5/5/5 5/5/5 5/5/5 5/5/5 5/5/5 0/0/0 0/0/0 1/1/1 0/0/0",
+            evidence=(
+                ("III.1", "Quyết định số 08/QĐ-STC ngày 14/01/2019"),
+                ("III.6.3", "11/15 trường hợp là công chức không giữ chức vụ (năm 2018: 8/14)"),
+            ),
+        ),
         Unit(
             "so-khdt",
             "Sở Kế hoạch và Đầu tư",
@@ -452,6 +463,7 @@ units:
             "Công ty cổ phần Xi măng Minh Họa",
             "11/10 10/9.5 12/12 11/11 8/8 7/7 7/7 2/2 2/0 "
             "16/15.5 4/4/4 4/4/4 4/3.5/3.5 3/3/3 4/4/4 0/0/0 1/1/1 0/0/0 0/0/0",
+            evidence=(("I.2", "Báo cáo tài chính năm 2019"), ("III.4", "8 hồ sơ, 1 hồ sơ không đủ điều kiện")),
         ),
         Unit(
             "nhiet-dien",

@@ -99,6 +99,12 @@ def test_two_sheets_of_one_unit_are_both_named(cluster: Path) -> None:
     assert [name.rpartition("/")[2] for name in named] == ["2-ban-moi.xlsx", "2.xlsx"]
 
 
+def test_a_broken_file_named_like_a_unit_is_no_second_sheet_of_it(cluster: Path) -> None:
+    (cluster / "So Noi vu.xlsx").write_bytes(b"%PDF-1.7")
+    assert "TD502" not in codes(pipeline.validate([str(cluster)]).all_findings())
+    assert "TD502" not in codes(pipeline.rank(str(cluster), "2019").all_findings())
+
+
 def test_a_sheet_named_twice_is_read_once(cluster: Path) -> None:
     report = pipeline.validate([str(cluster / "1.xlsx"), str(cluster / "1.xlsx")])
     assert len(report.submissions) == 1

@@ -185,8 +185,9 @@ def _repeated(submissions: Sequence[Submission], files: Sequence[tuple[Path, str
     homes = {name: folders.cluster_of(path) or path.parent for path, name in files}
     by_unit: dict[tuple[Path, str], list[Submission]] = {}
     for submission in submissions:
-        if submission.unit:
-            by_unit.setdefault((homes[submission.file], submission.unit.id), []).append(submission)
+        # A file that cannot be read is a unit's by its name alone, and no second sheet of it.
+        if submission.unit and submission.scores is not None:
+            by_unit.setdefault((homes[submission.file], name_key(submission.unit.name)), []).append(submission)
     return [
         catalogue.SHEETS_REPEATED.finding(
             file=same[1].file,
