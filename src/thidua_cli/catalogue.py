@@ -161,9 +161,13 @@ def say(finding: Finding, lang: Lang) -> Said:
 _LONGEST_WORD, _MOST_WORDS = 80, 200
 
 
-def did_you_mean(word: str, among: Iterable[str]) -> Text:
-    """The question that follows an unknown word; empty if none of the known ones is near."""
-    near = nearest(word, islice(among, _MOST_WORDS)) if len(word) <= _LONGEST_WORD else None
+# Names of offices share words such as Sở, Hội, tỉnh: only a slip of the pen is asked about.
+NAMES_ALIKE = 0.8
+
+
+def did_you_mean(word: str, among: Iterable[str], least: float = 0.6) -> Text:
+    """The question that follows an unknown word; empty if none of the known ones is so alike."""
+    near = nearest(word, islice(among, _MOST_WORDS), least) if len(word) <= _LONGEST_WORD else None
     return Text(f" Có phải “{near}”?", f" Did you mean “{near}”?") if near else Text("", "")
 
 

@@ -142,6 +142,10 @@ def group_sum_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) 
             yield from _sum(catalogue.GROUP_SUM_DIFFERS, said, computed, accepted, faulty, criterion.id, place)
 
 
+# The step of the method in which each column is added up.
+_STEP = {Stage.SELF: "C.I.2.1", Stage.CLUSTER: "C.I.2.2", Stage.BOARD: "C.I.2.4"}
+
+
 def total_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> Iterator[Finding]:
     """The stated total equals the sum of the rows, exactly.
 
@@ -163,7 +167,7 @@ def total_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> I
             "sheet": sheet.sheet,
             "cell": said.cell,
             "stage": stage.value,
-            "clause": "C.I.2.4",
+            "clause": _STEP[stage],
         }
         yield from _sum(catalogue.TOTAL_DIFFERS, said, computed, accepted, faulty, "Tổng cộng", place)
 

@@ -429,7 +429,7 @@ def _is_blank_form(path: Path) -> bool:
 
 
 def _unknown_unit(unit: str, roster: Roster, name: str) -> Finding:
-    meant = catalogue.did_you_mean(unit, [member.name for member in roster.members])
+    meant = catalogue.did_you_mean(unit, [member.name for member in roster.members], catalogue.NAMES_ALIKE)
     return catalogue.UNIT_UNKNOWN.finding(file=name, found=unit, cluster=roster.name, meant=meant)
 
 

@@ -183,6 +183,7 @@ _FAULTY = Text(
     "Có lỗi ở số liệu dùng để xếp hạng ({codes}): {cells}.",
     "Errors in numbers that the ranking uses ({codes}): {cells}.",
 )
+_UNUSABLE = Text("Phiếu không dùng được ({codes}).", "The sheet cannot be used ({codes}).")
 _INCOMPLETE = Text(
     "Cột {stage} còn {number} ô chưa có điểm: {missing}.",
     "The {stage} column has {number} cells without a score: {missing}.",
@@ -219,7 +220,8 @@ def _why_aside(unit: ClusterUnit, stage: Stage | None) -> tuple[Reason, ...]:
     if wrong:
         cells = list(dict.fromkeys(finding.cell or finding.criterion or finding.file or "" for finding in wrong))
         codes = sorted({finding.code for finding in wrong})
-        reasons.append(Reason.of(_FAULTY, None, codes=tuple(codes), cells=tuple(cells)))
+        whole = all(finding.stage is None and finding.criterion is None for finding in wrong)
+        reasons.append(Reason.of(_UNUSABLE if whole else _FAULTY, None, codes=tuple(codes), cells=tuple(cells)))
     blank = submission.scores.totals[by].blank
     if blank:
         reasons.append(Reason.of(_INCOMPLETE, "C.I.2", stage=STAGE_NAMES[by], number=len(blank), missing=tuple(blank)))
@@ -232,17 +234,25 @@ def _why_aside(unit: ClusterUnit, stage: Stage | None) -> tuple[Reason, ...]:
 def _not_final(cluster: Cluster, stage: Stage) -> list[Finding]:
     if stage is Stage.BOARD:
         return []
-    waiting = [
-        unit.member.name for unit in cluster.units if _may_be_ranked(unit) and _standing(unit, Stage.BOARD) != _OK
-    ]
-    column = STAGE_NAMES[Stage.BOARD]
-    names = ", ".join(waiting)
-    missing = Text(f"cột {column.vi} của {names}", f"the {column.en} of {names}") if waiting else column
+    later = [one for one in Stage if list(Stage).index(one) > list(Stage).index(stage)]
+    missing = tuple(part for one in later if (part := _still_missing(cluster, one))) or (_NOTHING,)
     return [
         catalogue.NOT_FINAL.finding(
             file=cluster.path, stage=stage.value, used=STAGE_NAMES[stage], label=_ONLY[stage], missing=missing
         )
     ]
+
+
+_NOTHING = Text("không; bỏ --stage để xếp hạng chính thức", "nothing; leave out --stage for the official ranking")
+
+
+def _still_missing(cluster: Cluster, stage: Stage) -> Text | None:
+    """The column and the units that lack it; None if nobody does."""
+    lacking = [unit.member.name for unit in cluster.units if _may_be_ranked(unit) and _standing(unit, stage) != _OK]
+    if not lacking:
+        return None
+    names, column = ", ".join(lacking), STAGE_NAMES[stage]
+    return Text(f"cột {column.vi} của {names}", f"the {column.en} of {names}")
 
 
 def _incomplete(cluster: Cluster, stage: Stage) -> list[Finding]:

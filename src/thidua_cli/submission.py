@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from thidua_cli import catalogue, checks, intake
-from thidua_cli.catalogue import Text, did_you_mean
+from thidua_cli.catalogue import NAMES_ALIKE, Text, did_you_mean
 from thidua_cli.cells import column_letters
 from thidua_cli.layout import COLUMNS, CONTENT, EVIDENCE, EXPLANATION, STT
 from thidua_cli.scores import board_scope, compute
@@ -247,7 +247,7 @@ def _named_unit(
         by_text = alike
         findings.append(catalogue.UNIT_NAME_DIFFERS.finding(**place, found=named, allowed=alike.name))
     if by_text is None:
-        meant = did_you_mean(named, [member.name for member in roster.members])
+        meant = did_you_mean(named, [member.name for member in roster.members], NAMES_ALIKE)
         return None, [catalogue.UNIT_UNKNOWN.finding(**place, found=named, cluster=roster.name, meant=meant)]
     made_for = by_marker.name if by_marker else (marker.unit_name if marker else "")
     other = by_marker.id != by_text.id if by_marker else bool(made_for) and roster.named(made_for) is not by_text

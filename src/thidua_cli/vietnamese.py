@@ -133,10 +133,10 @@ def format_date(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
-def nearest(word: str, among: Iterable[str]) -> str | None:
-    """The one of `among` that the word most likely meant, or None if none is near."""
+def nearest(word: str, among: Iterable[str], least: float = 0.6) -> str | None:
+    """The one of `among` that the word most likely meant, or None if none is at least so alike (0 to 1)."""
     from difflib import get_close_matches
 
     by_key = {fold(candidate): candidate for candidate in among}
-    found = get_close_matches(fold(word), by_key, n=1, cutoff=0.6)
+    found = get_close_matches(fold(word), by_key, n=1, cutoff=least)
     return by_key[found[0]] if found else None

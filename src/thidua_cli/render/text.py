@@ -401,13 +401,20 @@ def _ranked_cluster(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
         (Text("Tổng", "Total"), "right"),
         *((Text(section, section), "right") for section in sections),
         (Text("Hơn hạng sau", "Margin"), "right"),
-        (Text("Đề nghị", "Proposed"), "left"),
+        (_PROPOSED.get(ranking.stage, Text("Đề nghị", "Proposed")), "left"),
     ]
     rows = [_rank_row(row, cluster, sections, screen.lang) for row in ranking.rows]
     yield from _table(columns, rows, screen)
     if not screen.quiet:
         yield from _reasons(cluster, screen)
         yield from _open(cluster, screen)
+
+
+# Before the board's examination a proposal is no more than the column it follows from.
+_PROPOSED: dict[Stage | None, Text] = {
+    Stage.SELF: Text("Đề nghị (tham khảo)", "Proposed (for information)"),
+    Stage.CLUSTER: Text("Đề nghị (dự kiến)", "Proposed (provisional)"),
+}
 
 
 def _rank_row(row: Ranked, cluster: ClusterReport, sections: Sequence[str], lang: Lang) -> list[str]:
@@ -466,7 +473,13 @@ def _open(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
     if weighty:
         yield "  " + _paint(Text("Còn phải xử lý", "Still open").to(screen.lang), "1", screen)
         yield from _cluster_findings(cluster, screen)
-    if cluster.ready:
+    proposals = cluster.recommendation
+    if cluster.ready and not (proposals.flag.proposed or proposals.certificate.proposed):
+        text = Text("Đủ điểm, đủ đơn vị; không có đề nghị khen thưởng.", "Complete; nothing is proposed.").to(
+            screen.lang
+        )
+        yield "  " + _paint(text, "32", screen)
+    elif cluster.ready:
         text = Text("Sẵn sàng trình: đủ điều kiện.", "Ready to submit.").to(screen.lang)
         yield "  " + _paint(text, "32", screen)
     else:
