@@ -147,7 +147,7 @@ _NOT_YET = Text(
     "certificates are settled after the ballot for the flag",
 )
 _MINUTES = Text(" ({minutes})", " ({minutes})")
-_AWARD_WORD: dict[str, Text] = {
+AWARD_WORDS: dict[AwardId, Text] = {
     "flag": Text("Cờ thi đua", "flag"),
     "certificate": Text("Bằng khen", "certificate"),
 }
@@ -248,19 +248,7 @@ def _propose_flag(draft: _Draft, proposal: Proposal) -> Proposal:
             catalogue.FLAG_BALLOT_OPEN.finding(file=draft.cluster.path, number=len(top), total=total, names=_names(top))
         )
         return Proposal(proposal.award, proposal.quota, (), tuple(row.member.id for row in top))
-    for row in top:
-        votes = verdict.votes[row.member.id]
-        if row in verdict.winners:
-            draft.because(
-                row,
-                _FIRST_BY_BALLOT,
-                total=total,
-                votes=votes,
-                minutes=_minutes(verdict),
-                award=_name(proposal.award),
-            )
-        else:
-            draft.because(row, _LOST_BALLOT, votes=votes)
+    _tell_verdict(draft, top, verdict, _FIRST_BY_BALLOT, _LOST_BALLOT, proposal.award)
     return Proposal(proposal.award, proposal.quota, tuple(row.member.id for row in verdict.winners))
 
 
@@ -309,19 +297,7 @@ def _last_places(draft: _Draft, proposal: Proposal, tied: list[Ranked], places: 
             )
         )
         return []
-    for row in tied:
-        votes = verdict.votes[row.member.id]
-        if row in verdict.winners:
-            draft.because(
-                row,
-                _NEXT_BY_BALLOT,
-                total=total,
-                votes=votes,
-                minutes=_minutes(verdict),
-                award=_name(proposal.award),
-            )
-        else:
-            draft.because(row, _LOST_LAST, total=total, votes=votes)
+    _tell_verdict(draft, tied, verdict, _NEXT_BY_BALLOT, _LOST_LAST, proposal.award)
     return list(verdict.winners)
 
 
@@ -407,7 +383,7 @@ def _decided(draft: _Draft, award: AwardId, tied: Sequence[Ranked], places: int)
             names = _names(row for row in tied if row.member.id in level)
             draft.findings.append(
                 catalogue.BALLOT_TIED.finding(
-                    file=draft.cluster.path, award=_AWARD_WORD[award], names=names, votes=ballot.votes[min(level)]
+                    file=draft.cluster.path, award=AWARD_WORDS[award], names=names, votes=ballot.votes[min(level)]
                 )
             )
         elif verdict is None:
@@ -416,6 +392,18 @@ def _decided(draft: _Draft, award: AwardId, tied: Sequence[Ranked], places: int)
             _refuse(draft, award, Text("trái với kết quả bỏ phiếu ghi trước đó", "it contradicts an earlier ballot"))
             return None
     return verdict
+
+
+def _tell_verdict(
+    draft: _Draft, tied: Sequence[Ranked], verdict: _Verdict, won: Text, lost: Text, award: Award
+) -> None:
+    """The reason of each unit voted on: it won the award, or it did not."""
+    for row in tied:
+        votes, total = verdict.votes[row.member.id], _total(row)
+        if row in verdict.winners:
+            draft.because(row, won, total=total, votes=votes, minutes=_minutes(verdict), award=_name(award))
+        else:
+            draft.because(row, lost, total=total, votes=votes)
 
 
 def _count(rows: Sequence[Ranked], ballot: Ballot, places: int) -> tuple[tuple[Ranked, ...], frozenset[str]]:
@@ -430,7 +418,7 @@ def _count(rows: Sequence[Ranked], ballot: Ballot, places: int) -> tuple[tuple[R
 
 def _refuse(draft: _Draft, award: AwardId, reason: Text) -> None:
     draft.findings.append(
-        catalogue.BALLOT_INVALID.finding(file=draft.cluster.path, award=_AWARD_WORD[award], reason=reason)
+        catalogue.BALLOT_INVALID.finding(file=draft.cluster.path, award=AWARD_WORDS[award], reason=reason)
     )
 
 
@@ -468,7 +456,7 @@ def _unused_ballots(draft: _Draft, flag: Proposal, certificate: Proposal) -> Non
             draft.findings.append(
                 catalogue.BALLOT_INVALID.finding(
                     file=draft.cluster.path,
-                    award=_AWARD_WORD[ballot.award],
+                    award=AWARD_WORDS[ballot.award],
                     reason=Text(
                         f"bỏ phiếu giữa {', '.join(names)}, trong khi các đơn vị bằng điểm là {listed}",
                         f"it was held between {', '.join(names)}, but the units that tie are {listed}",
@@ -480,7 +468,7 @@ def _unused_ballots(draft: _Draft, flag: Proposal, certificate: Proposal) -> Non
             draft.findings.append(
                 catalogue.BALLOT_UNUSED.finding(
                     file=draft.cluster.path,
-                    award=_AWARD_WORD[ballot.award],
+                    award=AWARD_WORDS[ballot.award],
                     names=names,
                     reason=_NOT_YET if waits else _NO_SUCH_TIE,
                 )

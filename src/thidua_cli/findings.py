@@ -115,7 +115,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 class Count(NamedTuple):
-    """How many findings there are of each severity."""
+    """How many findings there are of each severity; the names are the keys of JSON summaries."""
 
     errors: int
     warnings: int

@@ -24,12 +24,13 @@ from thidua_cli.submission import Expected, Submission, take_in, unreadable
 from thidua_cli.vietnamese import name_key, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from thidua_cli.catalogue import Lang
-    from thidua_cli.findings import Finding
+    from thidua_cli.findings import Checked, Finding
     from thidua_cli.page import Book
     from thidua_cli.rubric.model import Rubric, Stage
+    from thidua_cli.spreadsheets.reader import Source
 
 CONSOLIDATED = "tong-hop.xlsx"
 
@@ -59,7 +60,11 @@ SHELF = ShippedRubrics()
 def _submission(path: Path, name: str, expected: Expected) -> Submission:
     from thidua_cli.spreadsheets.reader import read_file
 
-    source, findings = read_file(path, name)
+    return _taken_in(read_file(path, name), name, expected)
+
+
+def _taken_in(opened: Checked[Source | None], name: str, expected: Expected) -> Submission:
+    source, findings = opened
     if source is None:
         return unreadable(name, "", findings, expected)
     submission = take_in(source.workbook, name, source.sha256, expected)
@@ -136,15 +141,17 @@ def validate(paths: Sequence[str], rubric: str | None = None) -> Validated:
             return Validated((), tuple(findings))
     settings: dict[Path | None, _Settings] = {None: _Settings(None, None, ())}
     submissions: list[Submission] = []
+    homes: dict[str, Path] = {}
     for path, name in dict(files).items():
         folder = folders.cluster_of(path)
+        homes[name] = folder or path.parent
         if folder not in settings and folder is not None:
             settings[folder] = _settings(folder, shown(_beside(path, name, folder / CLUSTER_FILE)))
             findings.extend(settings[folder].findings)
         known = settings[folder]
         expected = Expected(SHELF, known.roster, wanted or known.rubric)
         submissions.append(_submission(path, name, expected))
-    findings.extend(_repeated(submissions, files))
+    findings.extend(_repeated(submissions, homes))
     return Validated(tuple(submissions), tuple(findings))
 
 
@@ -180,9 +187,8 @@ def _files_under(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
 _NO_ACCESS = catalogue.Text("không có quyền đọc thư mục", "the folder may not be read")
 
 
-def _repeated(submissions: Sequence[Submission], files: Sequence[tuple[Path, str]]) -> list[Finding]:
-    """Two sheets of one unit in one folder of the same cluster."""
-    homes = {name: folders.cluster_of(path) or path.parent for path, name in files}
+def _repeated(submissions: Sequence[Submission], homes: Mapping[str, Path]) -> list[Finding]:
+    """Two sheets of one unit in one cluster's folder, the folder of each file being given."""
     by_unit: dict[tuple[Path, str], list[Submission]] = {}
     for submission in submissions:
         # A file that cannot be read is a unit's by its name alone, and no second sheet of it.
@@ -221,11 +227,14 @@ def _cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None,
 
 def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:
     """A folder of sheets without cluster.yaml: its members are the units found (contract 3)."""
+    from thidua_cli.spreadsheets.reader import read_file
+
     found = folders.look(folder)
     inside = {cluster.absolute() for cluster in found.clusters}
     sheets = [sheet for sheet in found.sheets if folders.cluster_of(sheet) not in inside]
     names = [shown(sheet.relative_to(folder)) for sheet in sheets]
-    first = [_submission(sheet, file, Expected(SHELF)) for sheet, file in zip(sheets, names, strict=True)]
+    opened = {file: read_file(sheet, file) for sheet, file in zip(sheets, names, strict=True)}
+    first = [_taken_in(one, file, Expected(SHELF)) for file, one in opened.items()]
     rubrics = Counter(submission.rubric for submission in first if submission.rubric)
     years = Counter(submission.year for submission in first if submission.year)
     rubric = _most(rubrics, SHELF.all())
@@ -242,7 +251,7 @@ def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluste
         listed=False,
     )
     expected = Expected(SHELF, roster, rubric)
-    again = [_submission(sheet, file, expected) for sheet, file in zip(sheets, names, strict=True)]
+    again = [_taken_in(one, file, expected) for file, one in opened.items()]
     return assemble(name, roster, rubric, again, _skipped(found.skipped, folder, name)), ()
 
 

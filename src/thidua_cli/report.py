@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from thidua_cli.cluster import Cluster
     from thidua_cli.findings import Finding
     from thidua_cli.ranking import Ranking
+    from thidua_cli.roster.model import AwardId
     from thidua_cli.submission import Submission
 
 
@@ -129,15 +130,8 @@ def _changed_by_board(cluster: Cluster, ranked: Ranking, official: Recommendatio
     return (catalogue.AWARDS_CHANGED.finding(file=cluster.path, changes=tuple(changes)),)
 
 
-def _award(award: str | None) -> Text:
-    return _AWARDS[award or ""]
-
-
-_AWARDS = {
-    "flag": Text("Cờ thi đua", "flag"),
-    "certificate": Text("Bằng khen", "certificate"),
-    "": Text("không đề nghị", "not proposed"),
-}
+def _award(award: AwardId | None) -> Text:
+    return awards.AWARD_WORDS[award] if award else Text("không đề nghị", "not proposed")
 
 
 def _blockers(cluster: Cluster, findings: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -44,7 +44,6 @@ class Options:
     json: bool
     quiet: bool
     strict: bool
-    debug: bool
     colour: bool
 
     def screen(self) -> Screen:
@@ -176,7 +175,6 @@ def _options(values: dict[str, Any], lang: Lang) -> Options:
         json=form == "json",
         quiet=values["quiet"],
         strict=values["strict"],
-        debug=values["debug"],
         colour=streams.may_colour(os.environ, no_colour=values["no_color"]),
     )
 

@@ -39,9 +39,7 @@ def validated(report: Validated, lang: Lang) -> str:
             "findings": _findings(report.findings, lang),
             "summary": {
                 "files": len(files),
-                "errors": number.errors,
-                "warnings": number.warnings,
-                "infos": number.infos,
+                **number._asdict(),
             },
         }
     )
@@ -57,9 +55,7 @@ def consolidated(report: Report, lang: Lang) -> str:
             "findings": _findings(report.findings, lang),
             "summary": {
                 "clusters": len(report.clusters),
-                "errors": number.errors,
-                "warnings": number.warnings,
-                "infos": number.infos,
+                **number._asdict(),
             },
         }
     )
@@ -78,9 +74,7 @@ def ranked(report: Report, lang: Lang) -> str:
                 "clusters": len(report.clusters),
                 "flags": sum(len(cluster.recommendation.flag.proposed) for cluster in report.clusters),
                 "certificates": sum(len(cluster.recommendation.certificate.proposed) for cluster in report.clusters),
-                "errors": number.errors,
-                "warnings": number.warnings,
-                "infos": number.infos,
+                **number._asdict(),
             },
         }
     )

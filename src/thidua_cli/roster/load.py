@@ -21,8 +21,6 @@ from thidua_cli.rubric.model import Guidance, Status
 from thidua_cli.vietnamese import name_key
 from thidua_cli.yaml_text import Day, DayOrFlag, Document, Flag, Keys, Line, Place, Slug, Strict, Tree, Whole
 
-FILE_NAME = "cluster.yaml"
-
 # --- the file as pydantic models ------------------------------------------------------------------
 
 _YEARS = re.compile(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?")
