@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Reason, Text
+from thidua_cli.cluster import State
 from thidua_cli.ranking import rank
 from thidua_cli.rubric.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from thidua_cli.cluster import Cluster
     from thidua_cli.findings import Finding
     from thidua_cli.ranking import Ranked, Ranking
-    from thidua_cli.roster.model import AwardId, Ballot, Member, Roster
-    from thidua_cli.rubric.model import Award, Guidance
+    from thidua_cli.roster.model import AwardId, Ballot, Member
+    from thidua_cli.rubric.model import Award
 
+# The widest lead that is told, unless the guidance has the reading `narrow_gap` (Q-41).
 NARROW = Decimal("0.05")
-_CLAUSE = "C.II"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,15 @@ class Recommendation:
         certificate: The certificates.
         reasons: By unit id, why it is proposed or not.
         findings: What the proposals leave open.
+        readings: The ids of the readings that played a part: another option would have changed a proposal,
+            a quota or a finding.
     """
 
     flag: Proposal
     certificate: Proposal
     reasons: dict[str, tuple[Reason, ...]]
     findings: tuple[Finding, ...]
+    readings: tuple[str, ...] = ()
 
     def award_of(self, unit_id: str) -> AwardId | None:
         """The award the unit is proposed for."""
@@ -76,9 +80,19 @@ class _Draft:
     reasons: dict[str, list[Reason]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     used_ballots: set[int] = field(default_factory=set)
+    played: dict[str, None] = field(default_factory=dict)
 
-    def because(self, row: Ranked, text: Text, clause: str | None = _CLAUSE, **params: object) -> None:
-        self.reasons.setdefault(row.member.id, []).append(Reason.of(text, clause, **params))
+    def plays(self, reading: str) -> None:
+        """Note that the reading played a part, if the guidance has it."""
+        if reading in self.cluster.rubric.guidance.readings:
+            self.played[reading] = None
+
+    def because(self, row: Ranked, text: Text, **params: object) -> None:
+        self.reasons.setdefault(row.member.id, []).append(Reason.of(text, self.clause(text), **params))
+
+    def clause(self, text: Text) -> str:
+        """The clause of the award that a sentence speaks of."""
+        return self.cluster.rubric.guidance.award("flag" if text in _OF_FLAG else "certificate").clause
 
 
 # --- the sentences -------------------------------------------------------------------------------
@@ -119,6 +133,20 @@ _LOST_LAST = Text(
     "Bằng điểm ({total}) ở vị trí cuối được xét nhưng không được chọn qua bỏ phiếu ({votes} phiếu).",
     "Ties ({total}) for the last place but lost the ballot ({votes} votes).",
 )
+_TIE_LEFT = Text(
+    "Bằng điểm ({total}) với {others} cho {places} Bằng khen còn lại; theo cách hiểu certificate_tie: none, "
+    "không đề nghị.",
+    "Ties ({total}) with {others} for the {places} remaining certificate(s); by the reading certificate_tie: none, "
+    "not proposed.",
+)
+_BEHIND_TIE = Text(
+    "Bằng khen còn lại không đề nghị vì các đơn vị bằng điểm ở trên; không xét đơn vị xếp sau.",
+    "The remaining certificate(s) are not proposed because of the tie above; no unit below it is considered.",
+)
+_PLACE_HELD = Text(
+    "Còn đơn vị chưa xét ({names}); theo cách hiểu pending_unit: hold, giữ lại đề nghị {award}.",
+    "Units are still pending ({names}); by the reading pending_unit: hold, the proposal for the {award} is held.",
+)
 _OUTSIDE = Text(
     "Cụm được đề nghị {quota} Bằng khen; thiếu {short} điểm so với đơn vị cuối cùng được xét.",
     "The cluster may propose {quota} certificate(s); {short} points short of the last unit in line.",
@@ -146,6 +174,12 @@ _NOT_YET = Text(
     "Bằng khen được xét sau khi có kết quả bỏ phiếu Cờ thi đua",
     "certificates are settled after the ballot for the flag",
 )
+_TOO_LOW = Text(
+    "Dưới {least} điểm (thiếu {short}); không đề nghị {award}.",
+    "Below {least} points (short by {short}); not proposed for the {award}.",
+)
+_NONE = Text("Cụm không có Bằng khen nào để đề nghị.", "The cluster has no certificate to propose.")
+_OF_FLAG = frozenset({_FIRST, _FIRST_BY_BALLOT, _LOST_BALLOT, _TIED_FIRST, _BELOW})
 _MINUTES = Text(" ({minutes})", " ({minutes})")
 AWARD_WORDS: dict[AwardId, Text] = {
     "flag": Text("Cờ thi đua", "flag"),
@@ -162,52 +196,68 @@ def recommend(cluster: Cluster, ranking: Ranking) -> Recommendation:
     flag, certificate = _propose(draft)
     _unused_ballots(draft, flag, certificate)
     _small_matters(draft, flag, certificate)
-    _pending(draft, ranking, flag, certificate)
+    flag, certificate = _pending(draft, ranking, flag, certificate)
     reasons = {row.member.id: (*row.aside, *draft.reasons.get(row.member.id, ())) for row in ranking.rows}
-    return Recommendation(flag, certificate, reasons, tuple(draft.findings))
+    readings = tuple(reading for reading in cluster.rubric.guidance.readings if reading in draft.played)
+    return Recommendation(flag, certificate, reasons, tuple(draft.findings), readings)
 
 
 def _propose(draft: _Draft) -> tuple[Proposal, Proposal]:
     """The flag and the certificates, with reasons and findings put into the draft."""
-    awards = draft.cluster.rubric.guidance.awards
-    flag_quota = _quota(draft, awards["flag"], members_counted(draft.cluster.roster))
-    certificate_quota = _certificate_quota(draft, awards["certificate"])
-    flag = _propose_flag(draft, Proposal(awards["flag"], flag_quota))
-    return flag, _propose_certificates(draft, Proposal(awards["certificate"], certificate_quota), flag)
+    guidance = draft.cluster.rubric.guidance
+    award, other = guidance.award("flag"), guidance.award("certificate")
+    flag_quota = _quota(draft, award, members_counted(draft.cluster))
+    certificate_quota = _certificate_quota(draft, other)
+    flag = _propose_flag(draft, Proposal(award, flag_quota))
+    return flag, _propose_certificates(draft, Proposal(other, certificate_quota), flag)
 
 
-def members_counted(roster: Roster) -> int:
+def members_counted(cluster: Cluster) -> int:
     """The number of members that decides the quotas (reading `members_counted`)."""
-    if roster.readings.get("members_counted") == "eligible":
-        return sum(1 for member in roster.members if member.status is Status.ELIGIBLE)
-    return len(roster.members)
+    counts = _counts(cluster)
+    return counts.get(cluster.rubric.option("members_counted", "listed"), counts["listed"])
 
 
-def option(roster: Roster, guidance: Guidance, reading: str) -> str:
-    """The option taken for a reading: the cluster's own, else the default."""
-    return roster.readings.get(reading, guidance.readings[reading].default)
+def _counts(cluster: Cluster) -> dict[str, int]:
+    """The numbers of members that `members_counted` chooses from, by its options (Q-48)."""
+    members = cluster.roster.members
+    return {
+        "listed": len(members),
+        "eligible": sum(1 for member in members if member.status is Status.ELIGIBLE),
+        "sent": sum(1 for unit in cluster.units if unit.state is not State.MISSING),
+    }
 
 
 def _quota(draft: _Draft, award: Award, members: int) -> int:
     """How many of the award a cluster of so many members may propose."""
-    for size in award.sizes:
-        if (size.at_least or 0) <= members <= (size.at_most if size.at_most is not None else members):
-            if size.quota is not None:
-                return size.quota
-            if size.reading is not None:
-                return int(option(draft.cluster.roster, draft.cluster.rubric.guidance, size.reading))
-    return 0
+    size = award.size(members)
+    if size is None:
+        return 0
+    if size.reading is not None:
+        return int(draft.cluster.rubric.option(size.reading, "0"))
+    everybody = draft.cluster.roster.members
+    return size.number(len(everybody), sum(1 for member in everybody if member.status is Status.ELIGIBLE))
 
 
 def _certificate_quota(draft: _Draft, award: Award) -> int:
-    roster = draft.cluster.roster
-    counted = members_counted(roster)
+    counted, counts = members_counted(draft.cluster), _counts(draft.cluster)
     quota = _quota(draft, award, counted)
-    by_reading = any(size.reading and size.at_least == counted for size in award.sizes)
-    if by_reading:
-        draft.findings.append(catalogue.SIX_MEMBERS.finding(file=draft.cluster.path, used=f"{quota:02d}"))
-    listed = len(roster.members)
-    eligible = sum(1 for member in roster.members if member.status is Status.ELIGIBLE)
+    if len({_quota(draft, award, count) for count in counts.values() if count}) > 1:
+        draft.plays("members_counted")
+    size = award.size(counted)
+    if size is not None and size.reading:
+        draft.plays(size.reading)
+        silent = catalogue.SIX_MEMBERS.finding(
+            file=draft.cluster.path,
+            clause=award.clause,
+            used=f"{quota:02d}",
+            number=Text(f"{counted:02d}", str(counted)),
+            above=Text(f"{counted + 1:02d}", str(counted + 1)),
+            reading=size.reading,
+            options=_either(draft.cluster.rubric.guidance.readings[size.reading].options),
+        )
+        draft.findings.append(silent)
+    listed, eligible = counts["listed"], counts["eligible"]
     if eligible and _quota(draft, award, listed) != _quota(draft, award, eligible):
         draft.findings.append(
             catalogue.COUNT_MATTERS.finding(
@@ -254,27 +304,48 @@ def _propose_flag(draft: _Draft, proposal: Proposal) -> Proposal:
 
 def _propose_certificates(draft: _Draft, proposal: Proposal, flag: Proposal) -> Proposal:
     """The next in line after the flag's holder, up to the quota; a tie across the last place waits."""
+    if not proposal.quota:
+        for row in draft.rows:
+            if row.member.id not in (*flag.proposed, *flag.ballot):
+                draft.because(row, _NONE)
+        return proposal
     if flag.ballot:
         _hold_certificates(draft, proposal, flag)
         return proposal
     if not flag.proposed:
         return _certificates_without_flag(draft, proposal)
-    line = [row for row in draft.rows if row.member.id not in flag.proposed]
+    line = _high_enough(draft, proposal, [row for row in draft.rows if row.member.id not in flag.proposed])
     return _fill(draft, proposal, line)
+
+
+def _high_enough(draft: _Draft, proposal: Proposal, rows: Sequence[Ranked]) -> list[Ranked]:
+    """The rows that reach the award's least total, if it has one; of the others it is said why not."""
+    least = proposal.award.least_total or Decimal(0)
+    for row in rows:
+        if _total(row) < least:
+            draft.because(row, _TOO_LOW, least=least, short=least - _total(row), award=_name(proposal.award))
+    return [row for row in rows if _total(row) >= least]
 
 
 def _fill(draft: _Draft, proposal: Proposal, line: Sequence[Ranked]) -> Proposal:
     """The proposal with the places given down the line, equal totals together."""
     taken: list[Ranked] = []
     open_ballot: list[Ranked] = []
+    left = False
     for tied in _by_total(line):
         places = proposal.quota - len(taken)
-        if places <= 0 or open_ballot:
-            _outside(draft, proposal, tied, (taken or open_ballot)[-1] if taken or open_ballot else None)
+        if left:
+            for row in tied:
+                draft.because(row, _BEHIND_TIE)
+        elif places <= 0 or open_ballot:
+            _outside(draft, proposal, tied, (open_ballot or taken)[-1] if taken or open_ballot else None)
         elif len(tied) <= places:
             for row in tied:
                 taken.append(row)
                 draft.because(row, _NEXT, place=len(taken), quota=proposal.quota, award=_name(proposal.award))
+        elif _tie_is_left(draft):
+            left = True
+            _leave_tie(draft, tied, places)
         else:
             won = _last_places(draft, proposal, tied, places)
             taken.extend(won)
@@ -282,6 +353,24 @@ def _fill(draft: _Draft, proposal: Proposal, line: Sequence[Ranked]) -> Proposal
                 open_ballot = tied
     ids = tuple(row.member.id for row in taken)
     return Proposal(proposal.award, proposal.quota, ids, tuple(row.member.id for row in open_ballot))
+
+
+def _tie_is_left(draft: _Draft) -> bool:
+    """Whether units that tie for the last certificates go without, instead of to a ballot (Q-45)."""
+    draft.plays("certificate_tie")
+    return draft.cluster.rubric.option("certificate_tie", "ballot") == "none"
+
+
+def _leave_tie(draft: _Draft, tied: Sequence[Ranked], places: int) -> None:
+    """None of the tied units is proposed and no ballot is asked for."""
+    total = _total(tied[0])
+    for row in tied:
+        draft.because(row, _TIE_LEFT, total=total, others=_others(tied, row), places=places)
+    draft.findings.append(
+        catalogue.CERTIFICATE_TIE_LEFT.finding(
+            file=draft.cluster.path, number=len(tied), total=total, places=places, names=_names(tied)
+        )
+    )
 
 
 def _last_places(draft: _Draft, proposal: Proposal, tied: list[Ranked], places: int) -> list[Ranked]:
@@ -310,7 +399,8 @@ def _outside(draft: _Draft, proposal: Proposal, rows: Iterable[Ranked], last: Ra
 def _hold_certificates(draft: _Draft, proposal: Proposal, flag: Proposal) -> None:
     """While the flag's ballot is open nothing is proposed; what its outcome cannot change is said."""
     places_below = proposal.quota - (len(flag.ballot) - 1)
-    for tied in _by_total([row for row in draft.rows if row.member.id not in flag.ballot]):
+    others = [row for row in draft.rows if row.member.id not in flag.ballot]
+    for tied in _by_total(_high_enough(draft, proposal, others)):
         sure = len(tied) <= places_below
         places_below -= len(tied)
         for row in tied:
@@ -321,21 +411,24 @@ def _certificates_without_flag(draft: _Draft, proposal: Proposal) -> Proposal:
     """No flag: nobody is "next after" its holder, unless the reading says otherwise (Q-44)."""
     if not draft.rows:
         return proposal
-    chosen = option(draft.cluster.roster, draft.cluster.rubric.guidance, "certificates_without_flag")
+    draft.plays("certificates_without_flag")
+    chosen = draft.cluster.rubric.option("certificates_without_flag", "none")
     if chosen == "none":
         for row in draft.rows:
             draft.because(row, _NO_FLAG)
-        candidates = [row for row in draft.rows if (row.rank or 0) <= proposal.quota]
+        least = proposal.award.least_total or Decimal(0)
+        candidates = [row for row in draft.rows if (row.rank or 0) <= proposal.quota and _total(row) >= least]
         draft.findings.append(
             catalogue.CERTIFICATES_WITHOUT_FLAG.finding(file=draft.cluster.path, names=_names(candidates))
         )
         return proposal
     places = 1 if chosen == "leader" else proposal.quota
-    filled = _fill(draft, Proposal(proposal.award, places), draft.rows)
+    line = _high_enough(draft, proposal, draft.rows)
+    filled = _fill(draft, Proposal(proposal.award, places), line)
     for row in draft.rows:
         if row.member.id in filled.proposed:
             draft.reasons[row.member.id] = [
-                Reason.of(_WITHOUT_FLAG, _CLAUSE, option=chosen, award=_name(proposal.award))
+                Reason.of(_WITHOUT_FLAG, draft.clause(_WITHOUT_FLAG), option=chosen, award=_name(proposal.award))
             ]
     return Proposal(proposal.award, proposal.quota, filled.proposed, filled.ballot)
 
@@ -481,11 +574,14 @@ def _unused_ballots(draft: _Draft, flag: Proposal, certificate: Proposal) -> Non
 def _small_matters(draft: _Draft, flag: Proposal, certificate: Proposal) -> None:
     """A narrow lead at a place that decides an award, and certificates below the flag's threshold."""
     chosen = {*flag.proposed, *certificate.proposed}
+    narrow = Decimal(draft.cluster.rubric.option("narrow_gap", str(NARROW)))
     pairs = zip(draft.rows, draft.rows[1:], strict=False)
     for upper, lower in pairs:
         gap = _total(upper) - _total(lower)
         decides = (upper.member.id in flag.proposed) or (upper.member.id in chosen) != (lower.member.id in chosen)
-        if 0 < gap <= NARROW and decides:
+        if 0 < gap <= max(narrow, NARROW) and decides:
+            draft.plays("narrow_gap")
+        if 0 < gap <= narrow and decides:
             draft.findings.append(
                 catalogue.NARROW_GAP.finding(
                     file=draft.cluster.path, first=upper.member.name, second=lower.member.name, gap=gap
@@ -493,7 +589,8 @@ def _small_matters(draft: _Draft, flag: Proposal, certificate: Proposal) -> None
             )
     least = flag.award.least_total or Decimal(0)
     for row in draft.rows:
-        if row.member.id in certificate.proposed and _total(row) < least:
+        unbounded = certificate.award.least_total is None
+        if unbounded and row.member.id in certificate.proposed and _total(row) < least:
             draft.findings.append(
                 catalogue.CERTIFICATE_BELOW_THRESHOLD.finding(
                     file=draft.cluster.path,
@@ -505,26 +602,70 @@ def _small_matters(draft: _Draft, flag: Proposal, certificate: Proposal) -> None
             )
 
 
-def _pending(draft: _Draft, ranking: Ranking, flag: Proposal, certificate: Proposal) -> None:
-    """What would change if a unit that is not yet considered were cleared (Q-53)."""
-    for row in ranking.rows:
-        if row.member.status is not Status.PENDING or row.total is None or ranking.stage is None:
+def _pending(draft: _Draft, ranking: Ranking, flag: Proposal, certificate: Proposal) -> tuple[Proposal, Proposal]:
+    """What would change if units that are not yet considered were cleared, and the proposals that stand (Q-53)."""
+    waiting = [row for row in ranking.rows if row.member.status is Status.PENDING]
+    if not waiting or ranking.stage is None:
+        return flag, certificate
+    other: list[tuple[Proposal, Proposal]] = []
+    for row in waiting:
+        if row.total is None:
             continue
-        cleared = rank(_cleared(draft.cluster, row.member.id), ranking.stage)
-        place = next(other.rank for other in cleared.rows if other.member.id == row.member.id)
-        if _propose(_Draft(_cleared(draft.cluster, row.member.id), cleared.ranked)) != (flag, certificate):
+        cleared = rank(_cleared(draft.cluster, {row.member.id}), ranking.stage)
+        place = next(each.rank for each in cleared.rows if each.member.id == row.member.id)
+        other.append(_propose(_Draft(_cleared(draft.cluster, {row.member.id}), cleared.ranked)))
+        if other[-1] != (flag, certificate):
+            draft.plays("pending_unit")
             draft.findings.append(
                 catalogue.PENDING_MATTERS.finding(
                     file=draft.cluster.path, unit=row.member.id, name=row.member.name, total=row.total, rank=place
                 )
             )
+    if draft.cluster.rubric.option("pending_unit", "both_lists") != "hold":
+        return flag, certificate
+    everybody = _cleared(draft.cluster, {row.member.id for row in waiting if row.total is not None})
+    other.append(_propose(_Draft(everybody, rank(everybody, ranking.stage).ranked)))
+    # A unit whose points are not known yet could come to stand anywhere.
+    unknown = any(row.total is None for row in waiting)
+    held_flag = _held(flag, [] if unknown else [one.proposed for one, _ in other])
+    held_certificate = _held(certificate, [] if unknown else [one.proposed for _, one in other])
+    _tell_held(draft, waiting, (flag, held_flag), (certificate, held_certificate))
+    return held_flag, held_certificate
 
 
-def _cleared(cluster: Cluster, unit_id: str) -> Cluster:
-    """The cluster as if the unit were considered."""
+def _held(proposal: Proposal, others: Sequence[tuple[str, ...]]) -> Proposal:
+    """The proposal with only those units that are proposed in every other case too; none if no case is known."""
+    sure = [unit for unit in proposal.proposed if others and all(unit in other for other in others)]
+    return replace(proposal, proposed=tuple(sure))
+
+
+def _tell_held(draft: _Draft, waiting: Sequence[Ranked], *pairs: tuple[Proposal, Proposal]) -> None:
+    """The units whose proposals are held are told why, in place of why they were proposed."""
+    names, pending = [], _names(waiting)
+    for before, after in pairs:
+        for unit_id in before.proposed:
+            if unit_id not in after.proposed:
+                names.append(_name_of(draft, unit_id))
+                draft.reasons[unit_id] = [
+                    Reason.of(
+                        _PLACE_HELD,
+                        draft.cluster.rubric.guidance.cites.get("excluded"),
+                        names=pending,
+                        award=_name(before.award),
+                    )
+                ]
+    if names:
+        draft.plays("pending_unit")
+        draft.findings.append(
+            catalogue.PROPOSALS_HELD.finding(file=draft.cluster.path, names=tuple(names), pending=pending)
+        )
+
+
+def _cleared(cluster: Cluster, ids: Collection[str]) -> Cluster:
+    """The cluster as if these units were considered."""
 
     def clear(member: Member) -> Member:
-        return replace(member, status=Status.ELIGIBLE) if member.id == unit_id else member
+        return replace(member, status=Status.ELIGIBLE) if member.id in ids else member
 
     return replace(
         cluster,
@@ -540,6 +681,11 @@ def _total(row: Ranked) -> Decimal:
     if row.total is None:
         raise ValueError(f"{row.member.id} is ranked without a total")
     return row.total
+
+
+def _either(options: Iterable[str]) -> Text:
+    names = tuple(options)
+    return Text(" hoặc ".join(names), " or ".join(names))
 
 
 def _by_total(rows: Sequence[Ranked]) -> list[list[Ranked]]:

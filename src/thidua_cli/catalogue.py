@@ -37,6 +37,13 @@ class Text(NamedTuple):
         return "".join(text + ("…" if name is not None else "") for text, name, _, _ in parts)
 
 
+class Example(NamedTuple):
+    """What provokes a finding, and the same as it should be; for `thidua explain`."""
+
+    bad: Text
+    good: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A finding code.
@@ -59,6 +66,11 @@ class Code:
     cause: Text
     clause: str | None = None
 
+    @property
+    def example(self) -> Example | None:
+        """A bad and a good example."""
+        return EXAMPLES.get(self.id)
+
     def finding(
         self,
         *,
@@ -70,7 +82,7 @@ class Code:
         unit: str | None = None,
         clause: str | None = None,
         found: str | Decimal | date | None = None,
-        allowed: str | Decimal | Between | None = None,
+        allowed: str | Decimal | Between | date | None = None,
         **params: Any,
     ) -> Finding:
         """A finding of this code; further keywords are values for its sentence."""
@@ -140,6 +152,14 @@ def shown(value: Any, lang: Lang) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(shown(item, lang) for item in value)
     return _short(" ".join(str(value).translate(_CONTROL).split()), _LONGEST_SHOWN)
+
+
+def filled(template: Text, **values: Any) -> Text:
+    """The template in both languages, with each value as that language shows it."""
+    return Text(
+        template.vi.format_map({name: shown(value, "vi") for name, value in values.items()}),
+        template.en.format_map({name: shown(value, "en") for name, value in values.items()}),
+    )
 
 
 def _short(text: str, longest: int) -> str:
@@ -628,6 +648,148 @@ BOARD_OUTSIDE_SCOPE = _code(
     "C.I.2.4",
 )  # fmt: skip
 
+SCORE_NOT_POSSIBLE = _code(
+    "TD403", "score-not-possible", _W,
+    Text("Điểm {found} không ứng với mức nào của tiêu chí; các mức: {levels}.",
+         "The score {found} fits no level of the criterion; the levels are {levels}."),
+    Text("Đối chiếu với cách chấm của tiêu chí rồi chọn đúng mức, hoặc ghi lý do ở cột Giải trình.",
+         "Compare it with how the criterion is scored and choose a level, or give the reason in the column Giải trình."),
+    Text("Tiêu chí chỉ cho một số mức điểm; điểm khác thường là nhầm.",
+         "The criterion gives certain scores only; another one is usually a slip."),
+)  # fmt: skip
+SCORE_ABOVE_RULE = _code(
+    "TD404", "score-above-rule", _W,
+    Text("Điểm {found} cao hơn mức tính theo số liệu ({allowed}): {steps}",
+         "The score {found} is above what the figures give ({allowed}): {steps}"),
+    Text("Sửa điểm theo số liệu, hoặc sửa số liệu nếu ghi nhầm.", "Correct the score, or the figures if they are wrong."),
+    Text("Mức tính theo số liệu là mức trần; so sánh giữa các đơn vị chỉ có thể hạ điểm xuống.",
+         "What the figures give is the ceiling; comparison between units can only lower it."),
+)  # fmt: skip
+SCORE_AGAINST_RULE = _code(
+    "TD405", "score-against-rule", _E,
+    Text("Điểm {found} khác mức tính theo số liệu ({allowed}): {steps}",
+         "The score {found} differs from what the figures give ({allowed}): {steps}"),
+    Text("Ghi đúng mức tính theo số liệu, hoặc sửa số liệu; cụm đã chọn `readings.comparison_note: binding`.",
+         "Enter what the figures give, or correct them; the cluster chose `readings.comparison_note: binding`."),
+    Text("Cụm chọn coi công thức là bắt buộc.", "The cluster chose to take the formula as binding."),
+)  # fmt: skip
+SCORE_BELOW_RULE = _code(
+    "TD406", "score-below-rule", _W,
+    Text("Điểm {found} thấp hơn mức tính theo số liệu ({allowed}) mà không có giải trình: {steps}",
+         "The score {found} is below what the figures give ({allowed}) and no reason is given: {steps}"),
+    Text("Ghi lý do ở cột Giải trình, hoặc sửa điểm.", "Give the reason in the column Giải trình, or correct the score."),
+    Text("Được chấm thấp hơn trên cơ sở so sánh giữa các đơn vị, nhưng cần nêu lý do.",
+         "A lower score by comparison between units is allowed, with a reason."),
+)  # fmt: skip
+RATE_BETWEEN_BANDS = _code(
+    "TD407", "rate-between-bands", _W,
+    Text("Chấm {found} điểm; tỷ lệ {rate}% nằm ngoài các mức của tiêu chí. Điểm hợp lý trong khoảng {low} - {high}, do Cụm thống nhất.",
+         "Scored {found}; the rate {rate}% lies between the bands of the criterion. {low} to {high} points are reasonable; the cluster decides."),
+    Text("Thống nhất điểm trong Cụm và ghi lý do; có thể chọn sẵn cách xử lý ở readings.",
+         "Agree the score in the cluster and give the reason; a policy may be chosen in readings."),
+    Text("Văn bản bỏ trống một khoảng giữa hai mức; thidua không tự điền.",
+         "The text leaves a gap between two bands; thidua does not fill it."),
+)  # fmt: skip
+RATE_NOT_COMPLETE = _code(
+    "TD408", "rate-not-complete", _W,
+    Text("Chấm {found} điểm trong khi mức này cần “{when}” (tỷ lệ đang là {rate}%).",
+         "{found} points were given, but that level needs “{when}” (the rate is {rate}%)."),
+    Text("Xem lại điểm hoặc số liệu.", "Check the score or the figures."),
+    Text("Mức cao nhất chỉ dành cho trường hợp trọn vẹn.", "The highest level is for complete success only."),
+)  # fmt: skip
+RATE_ROUNDED = _code(
+    "TD409", "rate-rounded", _W,
+    Text("Tỷ lệ {rate}% nằm giữa hai mức của tiêu chí; đã làm tròn thành {rounded}% để đối chiếu điểm {found}.",
+         "The rate {rate}% lies between two bands of the criterion; it was rounded to {rounded}% to compare the score {found}."),
+    Text("Nếu Cụm hiểu khác, chọn cách xử lý ở readings.", "If the cluster reads it differently, choose so in readings."),
+    Text("Các mức ghi theo số phần trăm nguyên.", "The bands are stated in whole percents."),
+)  # fmt: skip
+PENDING_LEFT_OUT = _code(
+    "TD410", "pending-left-out", _W,
+    Text("Điểm {found} được đối chiếu với tỷ lệ trên {base} trường hợp thay vì {whole}: {number} trường hợp chưa có kết quả không tính vào mẫu số.",
+         "The score {found} is compared with a rate over {base} cases, not {whole}: {number} not yet decided are left out of the base."),
+    Text("Cập nhật số liệu khi có kết quả; đổi cách tính ở `readings.pending_dossiers`.",
+         "Update the figures once they are decided; `readings.pending_dossiers` changes this."),
+    Text("Văn bản không nói tính thế nào với trường hợp chưa có kết quả.", "The text is silent on cases not yet decided."),
+)  # fmt: skip
+CONDITION_NOT_MET = _code(
+    "TD411", "condition-not-met", _W,
+    Text("Chấm {found} điểm nhưng theo số liệu chưa đạt điều kiện “{what}”.",
+         "{found} points were given, but by the figures the condition “{what}” is not met."),
+    Text("Xem lại điểm hoặc số liệu.", "Check the score or the figures."),
+    Text("Tiêu chí nêu điều kiện; văn bản không nói còn bao nhiêu điểm khi thiếu một điều kiện.",
+         "The criterion states conditions and does not say what is left when one of them fails."),
+)  # fmt: skip
+SCALE_DIFFERS = _code(
+    "TD412", "scale-differs", _W,
+    Text("Chấm {found} điểm; kết quả đánh giá theo thang {scale} điểm, tiêu chí theo thang {maximum} điểm; không quy đổi.",
+         "Scored {found}; the official result is on a scale of {scale}, the criterion on {maximum}; it is not converted."),
+    Text("Cụm thống nhất cách quy đổi, ghi căn cứ ở cột Giải trình.",
+         "Agree in the cluster how to convert it and give the basis in the column Giải trình."),
+    Text("Không điều khoản nào quy định cách quy đổi.", "No clause says how to convert it."),
+)  # fmt: skip
+RESULT_ABOVE_SCALE = _code(
+    "TD421", "result-above-scale", _W,
+    Text("Kết quả đánh giá {result} vượt thang {maximum} điểm; điểm {found} không được đối chiếu.",
+         "The official result {result} is above the scale of {maximum}; the score {found} is not compared with it."),
+    Text("Sửa số liệu, hoặc ghi thang điểm của kết quả đó.", "Correct the figure, or state the scale of that result."),
+    Text("Kết quả không thể cao hơn thang điểm của nó.", "A result cannot be above its own scale."),
+)  # fmt: skip
+REASON_MISSING = _code(
+    "TD413", "reason-missing", _W,
+    Text("Điểm thưởng {found} chưa có minh chứng hoặc giải trình.", "A bonus of {found} has neither evidence nor explanation."),
+    Text("Ghi lý do ở cột Giải trình hoặc Minh chứng.", "Give the reason in the column Giải trình, or evidence in the column beside it."),
+    Text("Văn bản không quy định nội dung được thưởng nên cần nêu rõ lý do.",
+         "The text does not say what earns this bonus, so the reason must be given."),
+)  # fmt: skip
+FACT_NOT_A_NUMBER = _code(
+    "TD414", "fact-not-a-number", _E,
+    Text("Số liệu “{prompt}”: “{found}” không hợp lệ; cần {expected}.", "The figure “{prompt}”: “{found}” is not valid; expected {expected}."),
+    Text("Sửa số liệu, hoặc để trống nếu không có.", "Correct the figure, or leave it empty if there is none."),
+    Text("Số liệu sai không được dùng để tính.", "A wrong figure is not computed with."),
+)  # fmt: skip
+FACTS_CONTRADICT = _code(
+    "TD415", "facts-contradict", _E,
+    Text("Số liệu mâu thuẫn: {parts} {come_to} {found}, vượt {whole} ({allowed}).",
+         "The figures contradict each other: {parts} {come_to} {found}, more than {whole} ({allowed})."),
+    Text("Đối chiếu hồ sơ và sửa các ô này.", "Compare the records and correct these cells."),
+    Text("Số liệu mâu thuẫn không được dùng để tính.", "Figures that contradict each other are not computed with."),
+)  # fmt: skip
+FACT_ROW_UNKNOWN = _code(
+    "TD416", "fact-row-unknown", _W,
+    Text("Dòng số liệu “{found}” không thuộc biểu; không được dùng.{meant}",
+         "The row “{found}” belongs to no figure of the form; it is not used.{meant}"),
+    Text("Giữ nguyên lời của biểu trắng ở trang Số liệu.", "Keep the wording of the blank form's sheet of figures."),
+    Text("Mỗi số liệu được nhận theo lời của dòng.", "Each figure is recognised by its row's text."),
+)  # fmt: skip
+FACTS_INCOMPLETE = _code(
+    "TD417", "facts-incomplete", _I,
+    Text("Chưa đủ số liệu để tính {criterion}: còn thiếu {missing}.", "Not enough figures to compute {criterion}: {missing} missing."),
+    Text("Điền nốt ở trang Số liệu, hoặc bỏ trống tất cả.", "Fill them in on the sheet of figures, or leave all of them empty."),
+    Text("Có đủ số liệu mới đối chiếu được điểm.", "A score is compared only when all its figures are there."),
+)  # fmt: skip
+NEARLY_ALL_AT_MAXIMUM = _code(
+    "TD418", "nearly-all-at-maximum", _I,
+    Text("{number} trên {count} nội dung đạt điểm tối đa.", "{number} of {count} rows are at their maximum."),
+    Text("Nên rà soát lại.", "A second look is advised."),
+    Text("Chấm nghiêm túc, tránh tình trạng nội dung nào cũng đạt điểm tối đa.", "Scoring is strict; not everything is at its maximum."),
+    "C.I.1.3",
+)  # fmt: skip
+SCORE_RAISED = _code(
+    "TD419", "score-raised", _I,
+    Text("Điểm {found} cao hơn điểm của bước trước ({allowed}).", "The score {found} is above the one of the step before ({allowed})."),
+    Text("Không cần làm gì; nếu nhầm thì sửa lại.", "Nothing to do unless it is a slip."),
+    Text("Văn bản không cấm nâng điểm; nêu ra để người ký biết.", "Raising a score is not forbidden; it is told so that those who sign know."),
+    "C.I.2",
+)  # fmt: skip
+ONE_ROW_FOR_FOUR = _code(
+    "TD420", "one-row-for-four", _W,
+    Text("Mục {criterion} chấm một dòng; Cụm đã chọn chấm theo từng phần ({parts}).",
+         "{criterion} is scored in one row; the cluster chose to score its parts ({parts})."),
+    Text("Chấm từng phần, hoặc đổi lại `readings.section_two_rows`.", "Score the parts, or change `readings.section_two_rows` back."),
+    Text("Biểu in một dòng, lời văn chia nhiều phần.", "The form prints one row, the text has parts."),
+)  # fmt: skip
+
 # --- 5xx: the cluster ----------------------------------------------------------------------------
 
 MEMBER_MISSING = _code(
@@ -656,6 +818,222 @@ NO_CLUSTER_FILE = _code(
     Text("Lập cluster.yaml với name, year, rubric và units.", "Write a cluster.yaml with name, year, rubric and units."),
     Text("Số đơn vị của cụm quyết định số Bằng khen.", "The number of members decides the number of certificates."),
     "C.II",
+)  # fmt: skip
+BONUS_HELD_TWICE = _code(
+    "TD504", "bonus-held-twice", _E,
+    Text("Điểm thưởng {criterion}: có {found} đơn vị được chấm điểm; mục {clause} chỉ cho chọn {most} đơn vị trong cụm. "
+         "{stage}: {units}.",
+         "Bonus {criterion}: {found} units have points; {clause} lets {most} unit(s) of the cluster have it. "
+         "By the {stage}: {units}."),
+    Text("Cụm thống nhất chọn {most} đơn vị; các đơn vị khác ghi 0 ở cột này.",
+         "Agree in the cluster on {most} unit(s) and enter 0 for the others in this column."),
+    Text("Mỗi nội dung thưởng điểm chỉ chọn 01 đơn vị tiêu biểu, xuất sắc nhất trong cụm.",
+         "Each bonus goes to one unit, the most outstanding of the cluster."),
+)  # fmt: skip
+BONUS_CLAIMS = _code(
+    "TD505", "bonus-claims", _I,
+    Text("Điểm thưởng {criterion}: {found} đơn vị cùng tự nhận: {units}.",
+         "Bonus {criterion}: {found} units claim it: {units}."),
+    Text("Cụm trưởng đối chiếu minh chứng, chọn {most} đơn vị; các đơn vị khác ghi 0 ở cột Điểm Cụm thi đua chấm.",
+         "The cluster's head compares the evidence and chooses {most} unit(s); the others get 0 as the cluster's score."),
+    Text("Nhiều đơn vị có thể tự nhận cùng một nội dung thưởng; việc chọn là của Cụm.",
+         "Several units may claim the same bonus; the choice is the cluster's."),
+)  # fmt: skip
+ROLE_NOT_HELD = _code(
+    "TD506", "role-not-held", _E,
+    Text("Được chấm {found} điểm ở {criterion}, nhưng theo cluster.yaml đơn vị không phải {roles} của năm ({heads}).",
+         "{found} point(s) for {criterion}, but by cluster.yaml the unit is not {roles} in that year ({heads})."),
+    Text("Ghi {allowed} điểm ở ô này, hoặc sửa leader, deputies trong cluster.yaml nếu ghi sai.",
+         "Enter {allowed} here, or correct leader or deputies in cluster.yaml if they are wrong."),
+    Text("Nội dung thưởng này chỉ dành cho đơn vị giữ vai trò đó trong năm được chấm điểm.",
+         "This bonus is for units that had the role in the scored year only."),
+)  # fmt: skip
+ROLE_UNKNOWN = _code(
+    "TD507", "role-unknown", _W,
+    Text("Có điểm ở {rows} ({name}), nhưng cluster.yaml chưa ghi đơn vị nào là {roles}; chưa kiểm tra được.",
+         "There are points for {rows} ({name}), but cluster.yaml names no {roles}; this cannot be checked."),
+    Text("Ghi leader và deputies của năm được chấm điểm vào cluster.yaml.",
+         "Write leader and deputies of the scored year into cluster.yaml."),
+    Text("Nội dung thưởng này chỉ dành cho đơn vị giữ vai trò đó trong năm được chấm điểm.",
+         "This bonus is for units that had the role in the scored year only."),
+)  # fmt: skip
+BONUS_NOT_GIVEN = _code(
+    "TD508", "bonus-not-given", _W,
+    Text("Điểm thưởng {row}: chưa đơn vị nào được chấm điểm, trong khi Cụm chọn cách hiểu “{option}”.",
+         "Bonus {row}: nobody has points, while the cluster reads that it goes “{option}”."),
+    Text("Chọn đơn vị được thưởng, hoặc đổi lại `readings.bonus_holder` trong cluster.yaml.",
+         "Choose who gets it, or change `readings.bonus_holder` in cluster.yaml back."),
+    Text("Văn bản không nói mỗi nội dung thưởng có bắt buộc phải chọn một đơn vị hay không.",
+         "The text does not say whether each bonus must go to somebody."),
+)  # fmt: skip
+RATE_NOT_PREFERRED = _code(
+    "TD509", "rate-not-preferred", _W,
+    Text("Đơn vị {highest} có tỷ lệ cao nhất nhưng không tăng (tối đa {half} - theo Biểu), "
+         "đơn vị {risen} có tỷ lệ tăng (tối đa {whole}). Chỉ {most} đơn vị được thưởng ({rule}); đang thưởng {holder}. "
+         "Tỷ lệ: {rates}.{missing}",
+         "{highest} has the highest rate, which did not rise (at most {half} by the form); the rate of {risen} rose "
+         "(at most {whole}). {most} unit(s) may have it ({rule}); {holder} has it. Rates: {rates}.{missing}"),
+    Text("Xem lại việc chọn; `readings.highest_without_increase` đang là “{option}”. Tỷ lệ = {formula}.",
+         "Review the choice; `readings.highest_without_increase` is “{option}”. Rate = {formula}."),
+    Text("Lời văn cần tỷ lệ tăng và cao; mức 0,5 điểm cho tỷ lệ cao nhất nhưng không tăng chỉ có trên biểu.",
+         "The text wants a rate that rose and is high; the 0.5 for the highest without a rise stand on the form only."),
+)  # fmt: skip
+HIGHER_RATE_ROSE = _code(
+    "TD510", "higher-rate-rose", _W,
+    Text("Đang thưởng {holder}, nhưng tỷ lệ của {other} cũng tăng và cao hơn; "
+         "cách hiểu là chọn đơn vị cao nhất trong số các đơn vị tăng. Tỷ lệ: {rates}.{missing}",
+         "{holder} has the bonus, but the rate of {other} rose too and is higher; the highest of those that rose "
+         "is meant. Rates: {rates}.{missing}"),
+    Text("Xem lại việc chọn hoặc số liệu. Tỷ lệ = {formula}.", "Review the choice or the figures. Rate = {formula}."),
+    Text("Văn bản viết “cao”, không viết “cao nhất”; nhiều đơn vị tăng thì lấy đơn vị có tỷ lệ cao nhất trong số đó.",
+         "The text says “high”, not “highest”; of several that rose, the highest is taken."),
+)  # fmt: skip
+RATE_NEITHER = _code(
+    "TD511", "rate-neither-rose-nor-highest", _W,
+    Text("Đang thưởng {holder}, nhưng tỷ lệ không tăng so với năm trước và không cao nhất cụm. Tỷ lệ: {rates}.{missing}",
+         "{holder} has the bonus, but its rate neither rose nor is the cluster's highest. Rates: {rates}.{missing}"),
+    Text("Xem lại việc chọn hoặc số liệu. Tỷ lệ = {formula}.", "Review the choice or the figures. Rate = {formula}."),
+    Text("Được thưởng khi tỷ lệ tăng và cao trong cụm, hoặc ít nhất là cao nhất cụm.",
+         "It takes a rate that rose and is high, or at least the highest of the cluster."),
+)  # fmt: skip
+
+REGISTERED_LATE = _code(
+    "TD513", "registered-late", _W,
+    Text("{name} gửi đăng ký thi đua {to} ngày {found}; chậm nhất là ngày {allowed}.",
+         "{name} sent its registration {to} on {found}; the latest day is {allowed}."),
+    Text("Kiểm tra ngày ghi ở registered, registered_with_council; nếu đúng, Cụm xem xét và ghi nhận.",
+         "Check the dates at registered and registered_with_council; if they are right, the cluster takes note."),
+    Text("Hướng dẫn quy định hạn gửi đăng ký nhưng không nêu hậu quả của việc gửi chậm.",
+         "The guidance sets the day for registering and no consequence for being late."),
+)  # fmt: skip
+ON_THE_DAY = _code(
+    "TD514", "on-the-day", _W,
+    Text("{what} đúng ngày hạn {found}; văn bản ghi “trước” ngày này.", "{what} on {found}, the very day; the text says “before” it."),
+    Text("Không coi là chậm; Cụm có cách hiểu khác thì ghi readings.on_the_day (late hoặc in_time).",
+         "It is not held to be late; set readings.on_the_day (late or in_time) if the cluster reads it otherwise."),
+    Text("“Trước ngày” theo đúng chữ không gồm ngày đó, nhưng văn bản không gắn hậu quả nào với một ngày.",
+         "By the letter “before” leaves the day itself out, but nothing hangs on that one day."),
+)  # fmt: skip
+HALF_YEAR_LATE = _code(
+    "TD515", "half-year-late", _W,
+    Text("Sơ kết 6 tháng ngày {found}; chậm nhất là ngày {allowed}.", "The half-year review was on {found}; the latest day is {allowed}."),
+    Text("Kiểm tra ngày ghi ở dates (half_year, term_1_end).", "Check the days at dates (half_year, term_1_end)."),
+    Text("Sơ kết hoàn thành trước ngày 10/7; cụm theo năm học thì khi kết thúc học kỳ 1.",
+         "The half-year review is done before 10 July; by the school year, when the first term ends."),
+)  # fmt: skip
+CONFERENCE_LATE = _code(
+    "TD516", "conference-late", _W,
+    Text("Hội nghị tổng kết ngày {found}; chậm nhất là ngày {allowed}.", "The final conference is on {found}; the latest day is {allowed}."),
+    Text("Kiểm tra ngày ghi ở conference; nếu chưa họp, xếp lịch sớm hơn.", "Check the day at conference; if it is still to come, hold it earlier."),
+    Text("Hội nghị tổng kết trước ngày 30/01 năm sau; cụm theo năm học trước ngày 30/6.",
+         "The final conference is before 30 January of the next year; by the school year, before 30 June."),
+)  # fmt: skip
+REPORTED_LATE = _code(
+    "TD517", "reported-late", _W,
+    Text("Báo cáo Ban TĐKT ngày {found}; chậm nhất là ngày {allowed} ({days} {sort} trước hội nghị tổng kết ngày {conference}).",
+         "Reported to the board on {found}; the latest day is {allowed} ({days} {sort} before the conference on {conference})."),
+    Text("Kiểm tra ngày ghi ở dates và conference; nếu chưa họp, có thể lùi ngày hội nghị trong thời hạn.",
+         "Check dates and conference; if it is still to come, the conference can be moved within its own time."),
+    Text("Kết quả chấm điểm được báo cáo chậm nhất 07 ngày trước hội nghị; không tính ngày họp.",
+         "The scores are reported at least 7 days before the conference; its own day does not count."),
+)  # fmt: skip
+PREPARATORY_AFTER = _code(
+    "TD518", "preparatory-after-conference", _I,
+    Text("Họp trù bị ngày {found}, sau hội nghị tổng kết ngày {conference}.", "The preparatory meeting was on {found}, after the conference on {conference}."),
+    Text("Kiểm tra lại hai ngày này.", "Check both days."),
+    Text("Cụm trưởng chủ trì họp trù bị để thống nhất trước khi tổng kết.", "The head holds a preparatory meeting before the conference."),
+    "A.III.2",
+)  # fmt: skip
+REGISTERED_BEFORE_AGREED = _code(
+    "TD519", "registered-before-agreed", _W,
+    Text("Đăng ký thi đua trước hội nghị tổng kết năm trước (ngày {found}): {names}.",
+         "Registered before the conference of the year before (on {found}): {names}."),
+    Text("Kiểm tra các ngày; đề nghị đơn vị rà soát nội dung đã đăng ký với chỉ tiêu Cụm thống nhất.",
+         "Check the dates; have the units compare what they registered with the goals agreed."),
+    Text("Đơn vị đăng ký những chỉ tiêu đã được Cụm thống nhất; giao ước được ký tại hội nghị.",
+         "Units register goals that the cluster has agreed on; the agreement is signed at the conference."),
+    "A.II.3",
+)  # fmt: skip
+DATES_OUT_OF_ORDER = _code(
+    "TD520", "dates-out-of-order", _W,
+    Text("Ngày {first} ({found}) không trước ngày {then} ({other}) như trình tự quy định.",
+         "The day of {first} ({found}) is not before that of {then} ({other}) as the steps require."),
+    Text("Kiểm tra lại hai ngày này trong cluster.yaml.", "Check both days in cluster.yaml."),
+    Text("Trình tự: đơn vị tự chấm, Cụm thống nhất, báo cáo Ban TĐKT, hội nghị tổng kết.",
+         "The steps: self score, agreement in the cluster, report to the board, final conference."),
+    "C.I.2",
+)  # fmt: skip
+SELF_SCORE_LATE = _code(
+    "TD521", "self-score-late", _I,
+    Text("{name} gửi điểm tự chấm ngày {found}, sau hạn Cụm đặt ra ({allowed}).",
+         "{name} sent its self score on {found}, after the day the cluster set ({allowed})."),
+    Text("Không cần làm gì; hướng dẫn không quy định hạn này.", "Nothing to do; the guidance sets no such day."),
+    Text("Hạn gửi điểm tự chấm do Cụm trưởng đặt; nên trước ngày báo cáo Ban TĐKT ít nhất 07 ngày.",
+         "The head sets the day; at least 7 days before the report to the board is advised."),
+    "A.II.3",
+)  # fmt: skip
+MEMBER_IN_PART = _code(
+    "TD522", "member-in-part", _W,
+    Text("{name} là thành viên của cụm {period}, có thể không trọn kỳ chấm điểm {year}; hướng dẫn không quy định trường hợp này.",
+         "{name} is a member {period}, perhaps not for all of {year}; the guidance does not cover this."),
+    Text("Cụm thống nhất cách xét; xin ý kiến Sở Nội vụ (Ban TĐKT) khi cần.", "The cluster settles it; ask the board where needed."),
+    Text("Đơn vị chuyển cụm, sáp nhập hoặc mới thành lập trong năm không có quy định riêng.",
+         "Units that change clusters, merge or begin during the year have no rule of their own."),
+    "A.I.1",
+)  # fmt: skip
+LEADER_AGAIN = _code(
+    "TD523", "leader-again", _W,
+    Text("{name} làm Cụm trưởng hai năm liền; hướng dẫn quy định giới thiệu luân phiên.",
+         "{name} is head for the second year running; the guidance has the office go round."),
+    Text("Kiểm tra leader và previous_leader; nếu đúng, ghi rõ lý do trong biên bản hội nghị.",
+         "Check leader and previous_leader; if they are right, state the reason in the minutes."),
+    Text("Cụm trưởng, Cụm phó được giới thiệu luân phiên khi tổng kết năm.", "Head and deputies are put forward in turn at the yearly conference."),
+    "A.I.3",
+)  # fmt: skip
+FIRST_YEAR_DATES = _code(
+    "TD524", "first-year-dates", _W,
+    Text("Hướng dẫn ban hành {issued}, không có quy định chuyển tiếp; các mốc đăng ký {when} không được kiểm tra.",
+         "The guidance was issued in {issued} and has no transition clause; the registration dates {when} are not checked."),
+    Text("Muốn kiểm tra theo hướng dẫn này thì đặt readings.first_year_deadlines là check.",
+         "To check them all the same, set readings.first_year_deadlines to check."),
+    Text("Các mốc này đến trước khi hướng dẫn được ban hành.", "These days came before the guidance was issued."),
+    "A.II.3",
+)  # fmt: skip
+SECTION_ONE_SOURCE = _code(
+    "TD525", "section-one-source", _W,
+    Text("Mục I chấm theo {used}; có {others} về cùng nội dung. Kiểm tra văn bản áp dụng.",
+         "Section I is scored by {used}; there is {others} on the same matter. Check which one applies."),
+    Text("Khi đã rõ, ghi số văn bản tại readings.section_I_source (2460 hoặc 2052).",
+         "Once it is clear, state the paper at readings.section_I_source (2460 or 2052)."),
+    Text("Hướng dẫn nêu một quyết định; sau đó có quyết định khác về cùng nội dung.",
+         "The guidance names one decision; another on the same matter came later."),
+)  # fmt: skip
+LATER_YEAR = _code(
+    "TD526", "later-year", _W,
+    Text("Cụm chấm năm {found} theo văn bản áp dụng từ năm {year}: {document}. Kiểm tra văn bản còn hiệu lực.",
+         "The cluster scores {found} by a guidance of {year}: {document}. Check that it is still in force."),
+    Text("Kiểm tra luật, quyết định và hướng dẫn của năm chấm điểm trước khi trình.",
+         "Check the laws, decisions and guidances of the year scored before submitting."),
+    Text("Hướng dẫn căn cứ những văn bản có vào lúc ban hành; phần mềm không biết văn bản ban hành sau đó.",
+         "The guidance rests on the papers of its day; thidua does not know those that came later."),
+)  # fmt: skip
+UNIT_IN_TWO_CLUSTERS = _code(
+    "TD527", "unit-in-two-clusters", _E,
+    Text("{name} có trong hai cụm của kỳ {year}: {own} và {other} ({beside}).", "{name} is in two clusters of {year}: {own} and {other} ({beside})."),
+    Text("Giữ đơn vị ở một cụm theo quyết định phân cụm; nếu chuyển cụm trong năm, ghi member_from và member_to.",
+         "Keep it in the cluster that the decision names; if it moved during the year, state member_from and member_to."),
+    Text("Một đơn vị chỉ thi đua ở một cụm trong một kỳ; so theo mã và tên.",
+         "A unit competes in one cluster at a time; ids and names are compared."),
+    "A.I.1",
+)  # fmt: skip
+COUNCIL_NOT_TOLD = _code(
+    "TD528", "council-not-told", _W,
+    Text("{name} đã đăng ký với Cụm trưởng nhưng chưa gửi Thường trực Hội đồng Thi đua - Khen thưởng tỉnh.",
+         "{name} registered with the cluster's head but not with the provincial council's standing members."),
+    Text("Đề nghị đơn vị gửi bản đăng ký qua Ban TĐKT, rồi cập nhật registered_with_council.",
+         "Have the unit send its registration through the board, then update registered_with_council."),
+    Text("Đăng ký thi đua có hai nơi nhận: Cụm trưởng và Thường trực Hội đồng.", "A registration has two addressees: the head and the council."),
+    "A.II.3",
 )  # fmt: skip
 
 # --- 6xx: ranking and awards ---------------------------------------------------------------------
@@ -692,8 +1070,8 @@ LEADER_BELOW_THRESHOLD = _code(
     Text("Đơn vị dẫn đầu đạt {found} điểm, dưới {allowed}: không đề nghị Cờ thi đua (thiếu {short} điểm).",
          "The leading unit has {found} points, below {allowed}: no flag is proposed (short by {short})."),
     Text("Không cần làm gì nếu điểm đã đúng.", "Nothing to do if the scores are right."),
-    Text("Đơn vị dẫn đầu phải đạt tối thiểu 110 điểm mới được đề nghị tặng Cờ.",
-         "The leading unit needs at least 110 points for the flag."),
+    Text("Đơn vị dẫn đầu phải đạt mức điểm tối thiểu mà hướng dẫn quy định mới được đề nghị tặng Cờ.",
+         "The leading unit needs the least total that the guidance sets for the flag."),
     "C.II",
 )  # fmt: skip
 CERTIFICATES_WITHOUT_FLAG = _code(
@@ -718,13 +1096,13 @@ CERTIFICATE_BALLOT_OPEN = _code(
 )  # fmt: skip
 SIX_MEMBERS = _code(
     "TD607", "six-members", _W,
-    Text("Cụm có đúng 06 đơn vị: mục C.II chỉ quy định 'dưới 06' và 'từ 07 trở lên'. Đang áp dụng {used} Bằng khen; "
-         "đổi tại readings.certificates_when_6. Đề nghị xin ý kiến Sở Nội vụ (Ban TĐKT).",
-         "The cluster has exactly 6 members: C.II speaks only of fewer than 6 and of 7 or more. {used} certificate(s) "
-         "are applied; change it at readings.certificates_when_6. Please ask the board."),
-    Text("Ghi ý kiến của Ban TĐKT và đặt readings.certificates_when_6 (1 hoặc 2).",
-         "Record the board's opinion and set readings.certificates_when_6 (1 or 2)."),
-    Text("Hướng dẫn bỏ sót trường hợp đúng 06 đơn vị.", "The guidance leaves out the case of exactly six members."),
+    Text("Cụm có đúng {number} đơn vị: mục {clause} chỉ quy định 'dưới {number}' và 'từ {above} trở lên'. Đang áp dụng {used} Bằng khen; "
+         "đổi tại readings.{reading}. Đề nghị xin ý kiến Sở Nội vụ (Ban TĐKT).",
+         "The cluster has exactly {number} members: {clause} speaks only of fewer than {number} and of {above} or more. {used} certificate(s) "
+         "are applied; change it at readings.{reading}. Please ask the board."),
+    Text("Ghi ý kiến của Ban TĐKT và đặt readings.{reading} ({options}).",
+         "Record the board's opinion and set readings.{reading} ({options})."),
+    Text("Hướng dẫn bỏ sót trường hợp đúng số đơn vị này.", "The guidance leaves out the case of exactly so many members."),
     "C.II",
 )  # fmt: skip
 COUNT_MATTERS = _code(
@@ -784,8 +1162,8 @@ NARROW_GAP = _code(
 )  # fmt: skip
 NOT_REGISTERED = _code(
     "TD614", "not-registered", _W,
-    Text("{name}: cluster.yaml ghi {what}; mục D.3 không xét đơn vị không đăng ký và ký kết giao ước, nhưng status vẫn là eligible.",
-         "{name}: cluster.yaml says {what}; D.3 leaves out units that did not register and sign, yet the status is eligible."),
+    Text("{name}: cluster.yaml ghi {what}; mục {clause} không xét đơn vị không đăng ký và ký kết giao ước, nhưng status vẫn là eligible.",
+         "{name}: cluster.yaml says {what}; {clause} leaves out units that did not register and sign, yet the status is eligible."),
     Text("Nếu đúng, đặt status: excluded kèm reason và basis; nếu không, sửa registered hoặc signed.",
          "If so, set status: excluded with reason and basis; if not, correct registered or signed."),
     Text("Việc không xét phải do người có thẩm quyền quyết định, có văn bản; thidua không tự loại.",
@@ -797,7 +1175,7 @@ CERTIFICATE_BELOW_THRESHOLD = _code(
     Text("{name} được đề nghị Bằng khen với {total} điểm, dưới {allowed}; hướng dẫn không quy định điểm tối thiểu cho Bằng khen.",
          "{name} is proposed for a certificate with {total} points, below {allowed}; the guidance sets no minimum for certificates."),
     Text("Không cần làm gì; ghi chú này để tránh hiểu nhầm.", "Nothing to do; said so that readers do not wonder."),
-    Text("Mức 110 điểm chỉ áp dụng cho Cờ thi đua.", "The threshold of 110 applies to the flag only."),
+    Text("Mức điểm tối thiểu chỉ áp dụng cho Cờ thi đua.", "The least total applies to the flag only."),
     "C.II",
 )  # fmt: skip
 NO_STAGE = _code(
@@ -815,6 +1193,25 @@ AWARDS_CHANGED = _code(
     Text("Hội nghị tổng kết thông qua kết quả chấm điểm; tổng điểm sau thẩm định mới là kết quả cuối cùng.",
          "The conference adopts the scores, but the total after the board's examination is final."),
     "C.I.2.4",
+)  # fmt: skip
+
+CERTIFICATE_TIE_LEFT = _code(
+    "TD620", "certificate-tie-left", _W,
+    Text("{number} đơn vị bằng điểm ({total}) cho {places} Bằng khen còn lại: {names}. Theo cách hiểu đã chọn, không đề nghị đơn vị nào trong số đó.",
+         "{number} units tie ({total}) for the {places} remaining certificate(s): {names}. By the reading chosen none of them is proposed."),
+    Text("Muốn bỏ phiếu thì đặt readings.certificate_tie là ballot.", "To hold a ballot, set readings.certificate_tie to ballot."),
+    Text("Hướng dẫn chỉ quy định bỏ phiếu cho vị trí dẫn đầu.", "The guidance provides a ballot for the first place only."),
+    "C.II",
+)  # fmt: skip
+PROPOSALS_HELD = _code(
+    "TD621", "proposals-held", _W,
+    Text("Giữ lại đề nghị đối với {names}, vì còn đơn vị chưa xét: {pending}.",
+         "The proposals for {names} are held, because units are still pending: {pending}."),
+    Text("Chờ kết luận rồi cập nhật status; hoặc đặt readings.pending_unit là both_lists.",
+         "Await the conclusion, then update status; or set readings.pending_unit to both_lists."),
+    Text("Theo cách hiểu đã chọn, chỉ đề nghị những gì không đổi dù đơn vị chưa xét được xét hay không.",
+         "By the reading chosen only what stays the same is proposed, whatever becomes of the pending units."),
+    "D.3",
 )  # fmt: skip
 
 # --- 9xx: rubrics, settings, outputs -------------------------------------------------------------
@@ -940,6 +1337,93 @@ FORM_IN_USE = _code(
     Text("Chọn tên khác bằng -o, hoặc chuyển tệp cũ đi nơi khác rồi chạy lại.", "Choose another name with -o, or move the old file away and run again."),
     Text("Một phiếu đã điền không bao giờ bị ghi đè.", "A sheet that somebody has filled in is never overwritten."),
 )  # fmt: skip
+KIND_UNKNOWN = _code(
+    "TD919", "kind-unknown", _W,
+    Text("Dòng {line}, cột {column}: chưa biết cách chấm “{found}”; tạm chấm trong khoảng 0 đến điểm chuẩn.{meant}",
+         "Line {line}, column {column}: the kind of scoring “{found}” is not known; judged from 0 to the maximum instead.{meant}"),
+    Text("Cho phép: {allowed}.", "Allowed: {allowed}."),
+    Text("Bảng của văn bản mới có thể dùng trước khi thidua biết hết các cách chấm của nó.",
+         "A table of a later guidance can be used before all its kinds of scoring are known."),
+)  # fmt: skip
+BONUS_OVER_BASE = _code(
+    "TD920", "bonus-over-base", _W,
+    Text("Dòng {line}, cột {column}: {criterion} có điểm chuẩn {base} chưa kể điểm thưởng {bonus}; tổng được cắt ở {allowed}.",
+         "Line {line}, column {column}: {criterion} has {base} points before a bonus of {bonus}; the sum is cut at {allowed}."),
+    Text("Nên chia điểm sao cho cả điểm thưởng vừa đủ {allowed}, như biểu của doanh nghiệp (94 + 6).",
+         "Divide the points so that the bonus is inside {allowed}, as in the enterprises' form (94 + 6)."),
+    Text("Văn bản chỉ nói tối đa đã gồm điểm thưởng; cả hai cách đều được nhận.",
+         "The text only says that the maximum includes the bonus; both ways are taken."),
+)  # fmt: skip
+ITEM_CHANGED = _code(
+    "TD921", "item-changed", _W,
+    Text("Dòng {line}, cột {column}: {criterion} {problem}.", "Line {line}, column {column}: {criterion} {problem}."),
+    Text("Ở mục II và mục III chỉ chia nhỏ hoặc bổ sung tiêu chí; giữ điểm chuẩn và lời văn của tiêu chí đã ban hành.",
+         "In sections II and III only split or add criteria; keep the issued maxima and texts."),
+    Text("Cụm được cụ thể hóa hoặc bổ sung; thay tiêu chí chỉ có ở mục I, với các cụm ngoài huyện, thành phố, sở, ban, ngành.",
+         "A cluster may detail and add; replacing is provided for in section I only, outside districts and departments."),
+    "D.2",
+)  # fmt: skip
+MINUTES_MISSING = _code(
+    "TD922", "minutes-missing", _W,
+    Text("Dòng {line}, cột {column}: bảng riêng chưa ghi biên bản các đơn vị thành viên thống nhất.",
+         "Line {line}, column {column}: no minutes are named in which the members agreed to this table."),
+    Text("Ghi số và ngày của biên bản ở mục `minutes:`.", "Name the minutes, with number and day, under `minutes:`."),
+    Text("Bảng riêng phải được các thành viên trong Cụm thảo luận, thống nhất.",
+         "A table of one's own is discussed and agreed by the cluster's members."),
+    "D.2",
+)  # fmt: skip
+SECTION_ONE_CHANGED = _code(
+    "TD923", "section-one-changed", _W,
+    Text("Dòng {line}, cột {column}: bảng thay đổi mục I của các huyện, thành phố, sở, ban, ngành.",
+         "Line {line}, column {column}: the table changes section I of the districts and departments."),
+    Text("Giữ mục I chấm theo Quyết định 2460/QĐ-UBND, hoặc xin ý kiến Sở Nội vụ (Ban TĐKT).",
+         "Keep section I as Decision 2460 of 30 November 2018 has it, or ask the Department of Home Affairs."),
+    Text("Lưu ý của mục B.I chỉ cho các cụm từ mục 2 đến mục 6 thay tiêu chí; mục 1 không có trong đó.",
+         "The note of B.I lets the clusters of heads 2 to 6 replace criteria; head 1 is not among them."),
+    "B.I",
+)  # fmt: skip
+SECTION_BELOW_LIMIT = _code(
+    "TD924", "section-below-limit", _W,
+    Text("Dòng {line}, cột {column}: mục {criterion} chỉ có {base} điểm; hướng dẫn quy định {allowed}.",
+         "Line {line}, column {column}: section {criterion} has {base} points only; the guidance lays down {allowed}."),
+    Text("Chia cho đủ {allowed} điểm; thiếu điểm thì khó đạt mức xét Cờ và không so được với cụm khác.",
+         "Give all {allowed} points; with fewer the flag's least total is harder to reach."),
+    Text("Tổng điểm được giữ nguyên cho mọi cụm; cụm chỉ chia nhỏ trong từng mục.",
+         "The totals are the same for every cluster; a cluster only divides them within a section."),
+    "D.2",
+)  # fmt: skip
+CREDIT_SPLIT = _code(
+    "TD925", "credit-split-differs", _W,
+    Text("Dòng {line}, cột {column}: I.1, I.2, I.3 được chia {split} điểm; biểu của tổ chức tín dụng chia {allowed}.",
+         "Line {line}, column {column}: I.1, I.2 and I.3 give {split} points; the credit institutions' form has {allowed}."),
+    Text("Giữ cách chia của biểu, hoặc ghi rõ cách chia đã thống nhất trong biên bản của cụm.",
+         "Keep the form's division, or have the other one agreed in the cluster's minutes."),
+    Text("Lời văn chỉ ghi chung tối đa 45 điểm cho ba nội dung; biểu chia đều 15 + 15 + 15.",
+         "The text gives 45 points to the three together; the form divides them 15 + 15 + 15."),
+    "B.I.2",
+)  # fmt: skip
+TABLE_FILE_EXISTS = _code(
+    "TD926", "table-file-exists", _E,
+    Text("Đã có tệp này; không ghi bảng mẫu đè lên.", "This file exists already; no starter is written over it."),
+    Text("Chọn tên khác bằng -o.", "Choose another name with -o."),
+    Text("Một bảng đã soạn không bao giờ bị ghi đè.", "A table that somebody has written is never overwritten."),
+)  # fmt: skip
+CLAUSES_UNCITED = _code(
+    "TD927", "clauses-uncited", _I,
+    Text("Cả {number} tiêu chí đều ghi điều khoản cạnh điểm chuẩn; điều khoản không có tiêu chí, hình thức khen thưởng hay thời hạn nào viện dẫn: {names}.",
+         "All {number} criteria name a clause beside their maximum; clauses that no criterion, award or deadline cites: {names}."),
+    Text("Không phải sửa gì; danh sách này để đối chiếu bảng với văn bản.",
+         "Nothing needs mending; the list is for comparing the table with the text."),
+    Text("Bảng không ghi điều khoản cho một điểm chuẩn thì không đọc được, nên chỉ còn chiều ngược lại để đối chiếu.",
+         "A table that names no clause for a maximum does not load, so only the other direction is left to compare."),
+)  # fmt: skip
+CRITERION_UNKNOWN = _code(
+    "TD930", "criterion-unknown", _E,
+    Text("Bảng “{table}” không có tiêu chí “{found}”.{meant}", "The table “{table}” has no criterion “{found}”.{meant}"),
+    Text("Xem các tiêu chí bằng `thidua rubric show {table}`.", "See its criteria with `thidua rubric show {table}`."),
+    Text("Tiêu chí được gọi theo đường dẫn trong hướng dẫn, ví dụ III.4 hoặc III.2.a.",
+         "A criterion is named by its path in the guidance, such as III.4 or III.2.a."),
+)  # fmt: skip
 YEAR_NOT_COVERED = _code(
     "TD917", "year-not-covered", _W,
     Text("{document} áp dụng chấm điểm từ năm {allowed}; cụm chấm năm {found}.", "{document} scores {allowed} and later; the cluster scores {found}."),
@@ -956,3 +1440,160 @@ OUR_FAULT = _code(
     Text("Đây là lỗi của thidua, không phải của người dùng; không tệp nào bị thay đổi.",
          "This is a fault of ours, not yours; no file was changed."),
 )  # fmt: skip
+
+
+# --- examples ------------------------------------------------------------------------------------
+
+# A bad and a good example of every code, one short line each, for `thidua explain`.
+# fmt: off
+EXAMPLES: dict[str, Example] = {
+    "TD001": Example(Text("`so-noi-vu.xlsx` là liên kết tới tệp đã xóa.", "`so-noi-vu.xlsx` is a link to a file that is gone."), Text("`so-noi-vu.xlsx` là tệp thường, mở được.", "`so-noi-vu.xlsx` is an ordinary file that opens.")),
+    "TD002": Example(Text("Phiếu dài 300 MB vì dán kèm ảnh.", "A sheet of 300 MB, with photographs pasted in."), Text("Phiếu 30 KB chỉ có bảng chấm điểm.", "A sheet of 30 KB with the score table alone.")),
+    "TD003": Example(Text("Tệp 0 byte do tải về dở dang.", "A file of 0 bytes from a broken download."), Text("Tệp gửi lại đầy đủ.", "The file sent again, whole.")),
+    "TD004": Example(Text("Tệp PDF được đổi tên thành `so-noi-vu.xlsx`.", "A PDF renamed `so-noi-vu.xlsx`."), Text("Bảng tính lưu từ Excel dạng .xlsx.", "A workbook that Excel saved as .xlsx.")),
+    "TD005": Example(Text("Phiếu đặt mật khẩu mở.", "A sheet that asks for a password."), Text("Phiếu đã bỏ mật khẩu.", "The sheet without a password.")),
+    "TD006": Example(Text("`so-noi-vu.xls` của Excel 97.", "`so-noi-vu.xls` from Excel 97."), Text("`so-noi-vu.xlsx` lưu lại từ tệp đó.", "`so-noi-vu.xlsx`, saved from it.")),
+    "TD007": Example(Text("Tệp chỉ tải được một nửa.", "Only half of the file arrived."), Text("Tệp tải lại đủ, mở được.", "The whole file, which opens.")),
+    "TD008": Example(Text("Tệp có khai báo DOCTYPE ở phần XML bên trong.", "A file whose inner XML declares a DOCTYPE."), Text("Bảng chép sang tệp mới bằng Excel.", "The table copied into a new file by Excel.")),
+    "TD009": Example(Text("`ghi chu.docx` nằm cạnh các phiếu.", "`notes.docx` beside the sheets."), Text("Thư mục chỉ có `cluster.yaml` và các phiếu .xlsx.", "A folder of `cluster.yaml` and .xlsx sheets only.")),
+    "TD010": Example(Text("Một dấu chấm gõ nhầm ở dòng 20001.", "A stray full stop in cell A20001."), Text("Không có gì bên dưới dòng “Tổng cộng”.", "Nothing below the row “Tổng cộng”.")),
+    "TD011": Example(Text("Dòng III.4 bị ẩn nhưng vẫn có điểm.", "The row III.4 is hidden and carries points."), Text("Mọi dòng có điểm đều hiện.", "Every row with points is visible.")),
+    "TD012": Example(Text("`thidua validate cum-9` khi không có thư mục `cum-9`.", "`thidua validate cum-9` without such a folder."), Text("`thidua validate cum-1`", "`thidua validate cum-1`")),
+    "TD013": Example(Text("Thư mục chỉ có `cluster.yaml`.", "A folder with `cluster.yaml` only."), Text("Thư mục có `cluster.yaml` và `so-noi-vu.xlsx`.", "A folder with `cluster.yaml` and `so-noi-vu.xlsx`.")),
+    "TD014": Example(Text("`thidua rank so-noi-vu.xlsx --year 2019`", "`thidua rank so-noi-vu.xlsx --year 2019`"), Text("`thidua rank cum-1 --year 2019`", "`thidua rank cum-1 --year 2019`")),
+    "TD101": Example(Text("Bảng không có dòng tiêu đề các cột điểm.", "A table without its row of headings."), Text("Dòng tiêu đề sáu cột như biểu chính thức.", "The row of six headings of the official form.")),
+    "TD102": Example(Text("Hai trang của một tệp đều có bảng chấm điểm.", "Two worksheets of one file hold score tables."), Text("Mỗi tệp một bảng chấm điểm.", "One score table in each file.")),
+    "TD103": Example(Text("Phiếu và tên tệp đều không nêu đơn vị.", "Neither the sheet nor its file's name says whose it is."), Text("“Đơn vị: Sở Nội vụ” phía trên bảng.", "A line “Đơn vị: …” above the table.")),
+    "TD104": Example(Text("Chỉ tên tệp `so-noi-vu.xlsx` cho biết đơn vị.", "Only the name `so-noi-vu.xlsx` tells the unit."), Text("“Đơn vị: Sở Nội vụ” phía trên bảng.", "A line “Đơn vị: …” above the table.")),
+    "TD105": Example(Text("Phiếu ghi “Sở Y tế”, cụm không có đơn vị này.", "The sheet names a unit that the cluster does not have."), Text("Phiếu ghi đúng tên một đơn vị trong cluster.yaml.", "The sheet names a unit of cluster.yaml.")),
+    "TD106": Example(Text("Biểu tạo cho Sở Nội vụ, dòng đơn vị ghi Sở Tài chính.", "A form made for one unit names another."), Text("Mỗi đơn vị dùng biểu tạo cho mình.", "Each unit fills in its own form.")),
+    "TD107": Example(Text("Phiếu năm 2018 gửi cho cụm chấm năm 2019.", "A sheet of 2018 in a cluster that scores 2019."), Text("Phiếu ghi năm 2019.", "The sheet says 2019.")),
+    "TD108": Example(Text("Phiếu theo bảng của doanh nghiệp trong cụm các sở.", "A sheet by the enterprises' table in a cluster of departments."), Text("Mọi phiếu theo bảng của cụm.", "All sheets follow the cluster's table.")),
+    "TD109": Example(Text("Biểu tạo trước khi cụm sửa bảng tiêu chí.", "A form made before the table was changed."), Text("Biểu tạo lại từ bảng hiện hành.", "A form made from the table as it is now.")),
+    "TD110": Example(Text("Phiếu bỏ dòng nêu loại đơn vị, khớp với hai bảng.", "Without its title line a sheet fits two tables."), Text("`rubric: langson-2019/enterprises` trong cluster.yaml.", "`rubric: langson-2019/enterprises` in cluster.yaml.")),
+    "TD111": Example(Text("Bảng không có dòng III.4.", "A table without the row III.4."), Text("Bảng đủ các dòng như biểu ban hành.", "A table with all rows as issued.")),
+    "TD112": Example(Text("Dòng “Thành tích khác: 3 điểm” tự thêm.", "A row of one's own with 3 points."), Text("Điểm chỉ ghi ở các dòng của bảng.", "Points only in rows of the table.")),
+    "TD113": Example(Text("Hai dòng III.4, một dòng 5 điểm, một dòng 3 điểm.", "Two rows III.4, with 5 and with 3."), Text("Một dòng III.4.", "One row III.4.")),
+    "TD114": Example(Text("Dòng III.4 ghi “Hồ sơ khen thưởng tốt”.", "The text of III.4 was rewritten."), Text("Nội dung dòng III.4 chép nguyên từ biểu.", "The text of III.4 as in the form.")),
+    "TD115": Example(Text("Dòng III.4 ghi điểm chuẩn 10.", "III.4 prints a maximum of 10."), Text("Dòng III.4 ghi điểm chuẩn 05.", "III.4 prints 05.")),
+    "TD116": Example(Text("Bảng kết thúc ở dòng III.6.4.", "The table ends with III.6.4."), Text("Dòng cuối là “Tổng cộng”.", "The last row is “Tổng cộng”.")),
+    "TD117": Example(Text("Cột Ban TĐKT thẩm định bị xóa.", "The board's column was deleted."), Text("Đủ sáu cột, cột chưa chấm để trống.", "Six columns, the unused ones left empty.")),
+    "TD118": Example(Text("Hai cột cùng ghi “Điểm tự chấm”.", "Two columns headed as self scores."), Text("Mỗi loại điểm một cột.", "One column for each kind of score.")),
+    "TD119": Example(Text("Bảng chấm công được gửi thay phiếu.", "A time sheet was sent instead."), Text("Biểu do `thidua template` tạo.", "The form made by `thidua template`.")),
+    "TD120": Example(Text("Dòng III.4 ghi số thứ tự 3.", "III.4 is numbered 3."), Text("Dòng III.4 ghi số thứ tự 4.", "III.4 is numbered 4.")),
+    "TD121": Example(Text("“Đơn vị: So Noi vu”.", "The unit's name without its accents."), Text("“Đơn vị: Sở Nội vụ”.", "The name as cluster.yaml has it.")),
+    "TD122": Example(Text("Hai nghìn dòng ghi chú dưới tiêu đề bảng.", "Two thousand rows of notes below the headings."), Text("Ghi chú để ở trang khác.", "The notes on another worksheet.")),
+    "TD201": Example(Text("Ô D15 để trống khi các ô khác đã chấm.", "D15 is empty, the other cells are scored."), Text("Ô D15 ghi 0.", "D15 says 0.")),
+    "TD202": Example(Text("Ô D15 ghi “tốt”.", "D15 says “good”."), Text("Ô D15 ghi 4,5.", "D15 says 4.5.")),
+    "TD203": Example(Text("6 điểm cho III.4, tối đa 5.", "6 points for III.4, of at most 5."), Text("5 điểm cho III.4.", "5 points for III.4.")),
+    "TD204": Example(Text("-1 điểm cho III.1.", "-1 for III.1."), Text("0 điểm cho III.1.", "0 for III.1.")),
+    "TD205": Example(Text("Ô D15 hiện `#N/A`.", "D15 shows `#N/A`."), Text("Ô D15 ghi 4,5.", "D15 says 4.5.")),
+    "TD206": Example(Text("Gõ 4/5, Excel đổi thành ngày 04/05/2019.", "4/5 was typed and became a date."), Text("Gõ 4,5 vào ô định dạng số.", "4.5 typed into a cell formatted as a number.")),
+    "TD207": Example(Text("Ô D15 ghi 90%.", "D15 says 90%."), Text("Ô D15 ghi 4,5.", "D15 says 4.5.")),
+    "TD208": Example(Text("Ô D15 là `TRUE`.", "D15 holds `TRUE`."), Text("Ô D15 ghi 5.", "D15 says 5.")),
+    "TD209": Example(Text("Ô D15 là `=A1+1`, chưa có kết quả.", "D15 is `=A1+1` and has no result."), Text("Tệp đã mở và lưu bằng Excel, ô D15 có kết quả 5.", "Saved by Excel, D15 has the result 5.")),
+    "TD210": Example(Text("Ô D15 ghi “1.234,5”.", "D15 says “1.234,5”."), Text("Ô D15 ghi 4,5.", "D15 says 4.5.")),
+    "TD211": Example(Text("4,37 điểm cho III.4.", "4.37 for III.4."), Text("4,25 hoặc 4,5 điểm cho III.4.", "4.25 or 4.5 for III.4.")),
+    "TD212": Example(Text("Ô D15 gộp vào D14 nhưng vẫn chứa 5.", "D15 is merged into D14 and still holds 5."), Text("Mỗi dòng có ô điểm riêng.", "Each row has a cell of its own.")),
+    "TD301": Example(Text("Dòng III.6 ghi 3, các dòng con 1, 1, 0, 0.", "III.6 says 3 over rows of 1, 1, 0, 0."), Text("Dòng III.6 ghi 2.", "III.6 says 2.")),
+    "TD302": Example(Text("Dòng Tổng cộng ghi 141, các dòng cộng lại 140,5.", "The total says 141, the rows add up to 140.5."), Text("Dòng Tổng cộng ghi 140,5.", "The total says 140.5.")),
+    "TD303": Example(Text("Dòng Tổng cộng là công thức chưa có kết quả.", "The total is a formula without a result."), Text("Dòng Tổng cộng ghi 140,5.", "The total says 140.5.")),
+    "TD304": Example(Text("Ô III.4 ghi “tốt” nên chưa cộng được mục III.", "III.4 says “good”, so III cannot be added up."), Text("Mọi dòng của mục III đều là số.", "Every row of III is a number.")),
+    "TD401": Example(Text("150 trên 150 điểm.", "150 of 150 points."), Text("145 điểm, có dòng dưới mức tối đa.", "145 points, some rows below their maximum.")),
+    "TD402": Example(Text("Mục I: Cụm chấm 98, cột của Ban ghi 97.", "Section I: 98 by the cluster, 97 in the board's column."), Text("Cột của Ban ghi 98 hoặc để trống.", "The board's column says 98 or nothing.")),
+    "TD403": Example(Text("2 điểm cho III.4, các mức là 5, 3 và 1.", "2 for III.4, whose levels are 5, 3 and 1."), Text("3 điểm cho III.4.", "3 for III.4.")),
+    "TD404": Example(Text("5 điểm cho III.1 khi có 2 văn bản chậm (tính ra 3).", "5 for III.1 with two late papers, which give 3."), Text("3 điểm cho III.1.", "3 for III.1.")),
+    "TD405": Example(Text("4 điểm cho III.1 khi có 2 văn bản chậm, số liệu là bắt buộc.", "4 for III.1 with two late papers, figures being binding."), Text("3 điểm cho III.1.", "3 for III.1.")),
+    "TD406": Example(Text("2 điểm cho III.1, số liệu cho 3, không giải trình.", "2 for III.1, the figures give 3, no reason."), Text("2 điểm kèm lý do ở cột Giải trình.", "2 with its reason in Giải trình.")),
+    "TD407": Example(Text("5% hồ sơ không đủ điều kiện, không mức nào có.", "5% of the cases do not qualify; no level covers it."), Text("Cụm thống nhất 4 điểm và ghi lý do.", "The cluster agrees on 4 and says why.")),
+    "TD408": Example(Text("5 điểm khi mới 9 trên 10 hồ sơ được duyệt.", "5 points with 9 of 10 cases approved."), Text("5 điểm khi cả 10 hồ sơ được duyệt.", "5 points with all 10 approved.")),
+    "TD409": Example(Text("2 trên 13 hồ sơ (15,38%) được làm tròn thành 15%.", "2 of 13 cases (15.38%) rounded to 15%."), Text("Cụm chọn mức ở readings.", "The cluster chooses the level in readings.")),
+    "TD410": Example(Text("20 hồ sơ, 2 hồ sơ chưa có kết quả: tỷ lệ tính trên 18.", "20 cases, 2 not decided: the rate is over 18."), Text("Mọi hồ sơ đã có kết quả.", "Every case is decided.")),
+    "TD411": Example(Text("Điểm tối đa cho doanh thu, nhưng doanh thu dưới kế hoạch.", "Full points for revenue below its plan."), Text("Điểm dưới mức tối đa, hoặc số liệu được sửa.", "Fewer points, or the figure corrected.")),
+    "TD412": Example(Text("Kết quả 920 trên thang 1000.", "A result of 920 on a scale of 1000."), Text("Kết quả 92 trên thang 100.", "A result of 92 on a scale of 100.")),
+    "TD413": Example(Text("2 điểm thưởng, Minh chứng và Giải trình để trống.", "A bonus of 2 with nothing beside it."), Text("2 điểm thưởng, Giải trình ghi số quyết định.", "A bonus of 2, Giải trình names the decision.")),
+    "TD414": Example(Text("Số văn bản chậm ghi “vài”.", "“a few” as the number of late papers."), Text("Số văn bản chậm ghi 2.", "2 late papers.")),
+    "TD415": Example(Text("Trình 10 hồ sơ, được duyệt 11.", "10 cases submitted, 11 approved."), Text("Trình 11 hồ sơ, được duyệt 11.", "11 submitted, 11 approved.")),
+    "TD416": Example(Text("Dòng số liệu tự thêm “Số sáng kiến”.", "A row of one's own among the figures."), Text("Chỉ các dòng số liệu của biểu.", "Only the rows of the form.")),
+    "TD417": Example(Text("Có số hồ sơ đã trình, không có số được duyệt.", "Cases submitted are given, those approved are not."), Text("Điền đủ cả hai số.", "Both are given.")),
+    "TD418": Example(Text("13 trên 14 dòng đạt tối đa.", "13 of 14 rows at their maximum."), Text("Từng dòng được đối chiếu với minh chứng.", "Each row compared with its evidence.")),
+    "TD419": Example(Text("Tự chấm 4, Cụm chấm 5.", "4 by the unit, 5 by the cluster."), Text("Tự chấm 4, Cụm chấm 4.", "4 by the unit, 4 by the cluster.")),
+    "TD420": Example(Text("Mục II ghi 20 ở một dòng khi Cụm chọn bốn phần.", "Section II says 20 in one row, the cluster chose four parts."), Text("Bốn dòng II.1 đến II.4, mỗi dòng 5.", "Four rows II.1 to II.4 with 5 each.")),
+    "TD421": Example(Text("Kết quả đánh giá 105 trên thang 100.", "An official result of 105 on a scale of 100."), Text("Kết quả 95 trên thang 100.", "A result of 95 on a scale of 100.")),
+    "TD501": Example(Text("Cụm có 8 đơn vị, mới nhận 7 phiếu.", "A cluster of 8, with 7 sheets."), Text("Đủ 8 phiếu.", "All 8 sheets.")),
+    "TD502": Example(Text("`so-noi-vu.xlsx` và `so-noi-vu (2).xlsx` của một đơn vị.", "`so-noi-vu.xlsx` and `so-noi-vu (2).xlsx` of one unit."), Text("Một phiếu cho mỗi đơn vị.", "One sheet for each unit.")),
+    "TD503": Example(Text("Thư mục chỉ có các phiếu.", "A folder of sheets alone."), Text("Có thêm `cluster.yaml` ghi danh sách đơn vị.", "With a `cluster.yaml` that lists the units.")),
+    "TD504": Example(Text("Hai đơn vị cùng được 1 điểm ở III.6.2.", "Two units have 1 point for III.6.2."), Text("Một đơn vị được 1 điểm, các đơn vị khác 0.", "One unit has 1 point, the others 0.")),
+    "TD505": Example(Text("Ba đơn vị tự nhận điểm thưởng III.6.2.", "Three units claim the bonus III.6.2."), Text("Cụm chọn một đơn vị khi chấm.", "The cluster chooses one.")),
+    "TD506": Example(Text("Đơn vị không phải Cụm trưởng được điểm III.6.1.", "A unit that is not the head has points for III.6.1."), Text("Chỉ Cụm trưởng được điểm III.6.1.", "Only the head has points for III.6.1.")),
+    "TD507": Example(Text("Có điểm III.6.1, cluster.yaml không ghi `leader`.", "Points for III.6.1, and no `leader` in cluster.yaml."), Text("`leader: so-noi-vu`", "`leader: so-noi-vu`")),
+    "TD508": Example(Text("Cách hiểu là đúng một đơn vị, nhưng không đơn vị nào có điểm.", "The bonus must go to one unit, nobody has it."), Text("Một đơn vị được điểm thưởng.", "One unit has the bonus.")),
+    "TD509": Example(Text("Thưởng đơn vị cao nhất không tăng, khi có đơn vị khác tăng.", "The highest, which did not rise, is rewarded while another rose."), Text("Thưởng đơn vị có tỷ lệ tăng.", "The one whose rate rose has the bonus.")),
+    "TD510": Example(Text("Thưởng đơn vị tăng lên 20%, đơn vị khác tăng lên 30%.", "A unit that rose to 20% is rewarded, another rose to 30%."), Text("Thưởng đơn vị tăng lên 30%.", "The one that rose to 30% has the bonus.")),
+    "TD511": Example(Text("Thưởng đơn vị có tỷ lệ giảm và không cao nhất.", "A unit is rewarded whose rate fell and is not the highest."), Text("Thưởng đơn vị có tỷ lệ tăng.", "The one whose rate rose has the bonus.")),
+    "TD513": Example(Text("Đăng ký ngày 15/02/2019, hạn 31/01/2019.", "Registered on 15 February, the latest day being 31 January."), Text("Đăng ký ngày 20/01/2019.", "Registered on 20 January.")),
+    "TD514": Example(Text("Sơ kết đúng ngày mà văn bản ghi “trước”.", "The review on the very day that it must precede."), Text("Sơ kết trước ngày đó.", "The review a day earlier.")),
+    "TD515": Example(Text("Sơ kết 6 tháng ngày 30/8/2019.", "A half-year review on 30 August."), Text("Sơ kết 6 tháng ngày 05/7/2019.", "A half-year review on 5 July.")),
+    "TD516": Example(Text("Hội nghị tổng kết ngày 15/03/2020.", "The final conference on 15 March."), Text("Hội nghị tổng kết ngày 15/01/2020.", "The final conference on 15 January.")),
+    "TD517": Example(Text("Báo cáo Ban TĐKT trước hội nghị 2 ngày.", "The report to the board 2 days before the conference."), Text("Báo cáo trước hội nghị đủ số ngày quy định.", "The report as many days before as required.")),
+    "TD518": Example(Text("Họp trù bị sau hội nghị tổng kết.", "The preparatory meeting after the conference."), Text("Họp trù bị trước hội nghị tổng kết.", "The preparatory meeting before it.")),
+    "TD519": Example(Text("Đăng ký ngày 05/01 khi hội nghị năm trước họp ngày 15/01.", "Registered on 5 January, the last conference being on 15 January."), Text("Đăng ký ngày 20/01.", "Registered on 20 January.")),
+    "TD520": Example(Text("Báo cáo ngày 05/01, thống nhất điểm ngày 07/01.", "Reported on 5 January, agreed on 7 January."), Text("Thống nhất ngày 05/01, báo cáo ngày 07/01.", "Agreed on 5 January, reported on 7 January.")),
+    "TD521": Example(Text("Gửi điểm tự chấm ngày 12/12, hạn của cụm là 10/12.", "The self score sent on 12 December, due on the 10th."), Text("Gửi ngày 10/12.", "Sent on 10 December.")),
+    "TD522": Example(Text("Đơn vị vào cụm từ tháng 7 của năm chấm điểm.", "A unit that joined in July of the scored year."), Text("Đơn vị là thành viên cả năm.", "A member for the whole year.")),
+    "TD523": Example(Text("Sở Nội vụ làm Cụm trưởng năm 2018 và năm 2019.", "The same unit is head in 2018 and in 2019."), Text("Năm 2019 đơn vị khác làm Cụm trưởng.", "Another unit is head in 2019.")),
+    "TD524": Example(Text("Mốc đăng ký tháng 01/2019 với hướng dẫn ban hành tháng 4/2019.", "Registration in January by a guidance of April."), Text("Mốc đăng ký của các năm sau.", "The registration dates of later years.")),
+    "TD525": Example(Text("Mục I chấm theo một Quyết định trong khi có văn bản khác cùng nội dung.", "Section I by one decision while there is another on the matter."), Text("Cụm ghi văn bản áp dụng ở readings.", "The cluster states in readings which one applies.")),
+    "TD526": Example(Text("Chấm năm 2025 theo văn bản năm 2019.", "2025 scored by a guidance of 2019."), Text("Chấm năm 2025 theo văn bản còn hiệu lực.", "2025 scored by the guidance in force.")),
+    "TD527": Example(Text("Sở Nội vụ có trong danh sách hai cụm của năm 2019.", "One unit is listed in two clusters of 2019."), Text("Mỗi đơn vị thuộc một cụm.", "Each unit belongs to one cluster.")),
+    "TD528": Example(Text("Chỉ đăng ký với Cụm trưởng.", "Registered with the cluster's head only."), Text("Đăng ký với Cụm trưởng và Thường trực Hội đồng tỉnh.", "Registered with both the head and the council.")),
+    "TD601": Example(Text("Xếp hạng khi Ban TĐKT chưa thẩm định.", "A ranking before the board has scored."), Text("Cột của Ban đã đủ điểm.", "The board's column is complete.")),
+    "TD602": Example(Text("Phiếu còn ô III.2 trống ở cột xếp hạng.", "III.2 is blank in the column ranked by."), Text("Cột xếp hạng đủ điểm.", "The column is complete.")),
+    "TD603": Example(Text("Hai đơn vị cùng 142,5 điểm, chưa bỏ phiếu.", "Two units with 142.5 points and no ballot."), Text("Kết quả bỏ phiếu ghi ở `ballots`.", "The ballot is recorded under `ballots`.")),
+    "TD604": Example(Text("Đơn vị dẫn đầu được 109,75 điểm.", "The leading unit has 109.75 points."), Text("Đơn vị dẫn đầu được 110 điểm.", "The leading unit has 110 points.")),
+    "TD605": Example(Text("Không đơn vị nào đủ 110 điểm.", "Nobody reaches 110 points."), Text("Đơn vị dẫn đầu được đề nghị Cờ.", "The leading unit is proposed for the flag.")),
+    "TD606": Example(Text("Hai đơn vị bằng điểm cho 01 Bằng khen.", "Two units tie for one certificate."), Text("Kết quả bỏ phiếu ghi ở `ballots`.", "The ballot is recorded under `ballots`.")),
+    "TD607": Example(Text("Cụm có đúng 6 đơn vị.", "A cluster of exactly 6."), Text("Cụm ghi `certificates_when_6` ở readings.", "The cluster states `certificates_when_6` in readings.")),
+    "TD608": Example(Text("Danh sách 7 đơn vị, 6 đơn vị được xét.", "7 units are listed, 6 are considered."), Text("Cụm ghi `members_counted` ở readings.", "The cluster states `members_counted` in readings.")),
+    "TD609": Example(Text("4 người bỏ 5 phiếu.", "5 votes cast by 4 voters."), Text("8 người bỏ 8 phiếu.", "8 votes cast by 8 voters.")),
+    "TD610": Example(Text("Ghi bỏ phiếu giữa hai đơn vị không bằng điểm.", "A ballot between units that do not tie."), Text("Chỉ ghi bỏ phiếu giữa các đơn vị bằng điểm.", "Only ballots between units that tie.")),
+    "TD611": Example(Text("Bỏ phiếu 4 - 4.", "A ballot of 4 to 4."), Text("Bỏ phiếu lại 5 - 3.", "Voted again, 5 to 3.")),
+    "TD612": Example(Text("Đơn vị chưa xét có điểm cao nhất cụm.", "A pending unit has the highest total."), Text("Đã có kết luận, `status` được cập nhật.", "The case is settled and `status` is up to date.")),
+    "TD613": Example(Text("Hai đơn vị đầu cách nhau 0,05 điểm.", "The first two are 0.05 apart."), Text("Điểm của hai đơn vị đã kiểm tra lại.", "Both totals have been checked again.")),
+    "TD614": Example(Text("`registered: false` nhưng không có `status`.", "`registered: false` and no `status`."), Text("`status: excluded` kèm `reason` và `basis`.", "`status: excluded` with `reason` and `basis`.")),
+    "TD615": Example(Text("Đơn vị 108 điểm được đề nghị Bằng khen.", "A unit with 108 points is proposed for a certificate."), Text("Không cần sửa.", "Nothing to correct.")),
+    "TD616": Example(Text("Mọi phiếu đều còn ô trống.", "Every sheet has blanks."), Text("Ít nhất một cột của các phiếu đủ điểm.", "At least one column of the sheets is complete.")),
+    "TD617": Example(Text("Sau thẩm định đơn vị thứ hai vượt đơn vị thứ nhất.", "After the examination the second overtakes the first."), Text("Cụm bình xét lại theo kết quả thẩm định.", "The cluster settles its proposals anew.")),
+    "TD620": Example(Text("Ba đơn vị bằng điểm cho hai Bằng khen còn lại.", "Three units tie for two certificates."), Text("Cụm bỏ phiếu và ghi ở `ballots`.", "The cluster votes and records it under `ballots`.")),
+    "TD621": Example(Text("Còn một đơn vị chưa xét có thể đổi thứ hạng.", "A pending unit could change the order."), Text("Đã có kết luận, `status` được cập nhật.", "The case is settled and `status` is up to date.")),
+    "TD901": Example(Text("`name: Cụm 1: các sở`", "`name: Cluster 1: departments`"), Text("`name: 'Cụm 1: các sở'`", "`name: 'Cluster 1: departments'`")),
+    "TD902": Example(Text("`leadr: so-noi-vu`", "`leadr: so-noi-vu`"), Text("`leader: so-noi-vu`", "`leader: so-noi-vu`")),
+    "TD903": Example(Text("cluster.yaml không có `year`.", "cluster.yaml without `year`."), Text("`year: 2019`", "`year: 2019`")),
+    "TD904": Example(Text("`conference: 2020-02-30`", "`conference: 2020-02-30`"), Text("`conference: 2020-01-15`", "`conference: 2020-01-15`")),
+    "TD905": Example(Text("Hai dòng `leader`.", "Two lines `leader`."), Text("Một dòng `leader`.", "One line `leader`.")),
+    "TD906": Example(Text("`rubric: langson-2019/enterprise`", "`rubric: langson-2019/enterprise`"), Text("`rubric: langson-2019/enterprises`", "`rubric: langson-2019/enterprises`")),
+    "TD907": Example(Text("Bảng riêng cho mục II 25 điểm, quy định 20.", "A table of one's own with 25 points for II, of 20."), Text("Mục II đúng 20 điểm.", "Section II has 20 points.")),
+    "TD908": Example(Text("`certificates_when_6: 3`", "`certificates_when_6: 3`"), Text("`certificates_when_6: 2`", "`certificates_when_6: 2`")),
+    "TD909": Example(Text("`leader: so-y-te`, units không có mã này.", "`leader: so-y-te`, which is not among the units."), Text("`leader: so-noi-vu`", "`leader: so-noi-vu`")),
+    "TD910": Example(Text("Hai đơn vị cùng `aliases: [SNV]`.", "Two units with `aliases: [SNV]`."), Text("Mỗi tên gọi của một đơn vị.", "Each name belongs to one unit.")),
+    "TD911": Example(Text("`status: excluded` không có `reason`.", "`status: excluded` without `reason`."), Text("`status: excluded` kèm `reason` và `basis`.", "`status: excluded` with `reason` and `basis`.")),
+    "TD912": Example(Text("`tong-hop.xlsx` đang mở trong Excel.", "`tong-hop.xlsx` is open in Excel."), Text("Đã đóng tệp rồi chạy lại.", "The file is closed and the command run again.")),
+    "TD913": Example(Text("`--year 2018` khi chỉ có cụm năm 2019.", "`--year 2018` with clusters of 2019 only."), Text("`--year 2019`", "`--year 2019`")),
+    "TD914": Example(Text("Hai cụm, một cụm chấm năm 2018.", "Two clusters, one of 2018."), Text("Chạy riêng với `--year 2018`.", "Run separately with `--year 2018`.")),
+    "TD915": Example(Text("Thư mục không có cluster.yaml và không có phiếu.", "A folder without cluster.yaml and without sheets."), Text("Thư mục của cụm.", "The cluster's folder.")),
+    "TD916": Example(Text("`thidua rnk`", "`thidua rnk`"), Text("`thidua rank cum-1 --year 2019`", "`thidua rank cum-1 --year 2019`")),
+    "TD917": Example(Text("`year: 2018` với hướng dẫn áp dụng từ năm 2019.", "`year: 2018` with a guidance from 2019 on."), Text("`year: 2019`", "`year: 2019`")),
+    "TD918": Example(Text("`-o so-noi-vu.xlsx` là phiếu đã điền.", "`-o so-noi-vu.xlsx`, which is filled in."), Text("`-o bieu-trang/`", "`-o blank/`")),
+    "TD919": Example(Text("`kind: by-lottery`", "`kind: by-lottery`"), Text("`kind: judged`", "`kind: judged`")),
+    "TD920": Example(Text("Mục I 100 điểm chưa kể 6 điểm thưởng.", "Section I has 100 points before a bonus of 6."), Text("Mục I 94 điểm và 6 điểm thưởng.", "Section I has 94 points and a bonus of 6.")),
+    "TD921": Example(Text("Bảng riêng đổi III.4 thành 3 điểm.", "A table of one's own gives III.4 3 points."), Text("III.4 giữ 5 điểm.", "III.4 keeps its 5 points.")),
+    "TD922": Example(Text("Bảng riêng không ghi `minutes`.", "A table of one's own without `minutes`."), Text("`minutes: Biên bản ngày 20/5/2019`", "`minutes: Minutes of 20 May 2019`")),
+    "TD923": Example(Text("Bảng riêng của cụm các sở sửa mục I.", "Departments change section I in their own table."), Text("Mục I để nguyên như biểu ban hành.", "Section I as issued.")),
+    "TD924": Example(Text("Mục II của bảng riêng chỉ có 18 điểm.", "Section II of one's own table has 18 points."), Text("Mục II đúng 20 điểm.", "Section II has 20 points.")),
+    "TD925": Example(Text("Tổ chức tín dụng chia I.1, I.2, I.3 khác biểu ban hành.", "Credit institutions divide I.1, I.2 and I.3 otherwise than the form."), Text("Chia đúng như biểu ban hành.", "Divided as in the form.")),
+    "TD926": Example(Text("`thidua rubric new` khi tệp đã có.", "`thidua rubric new` where the file exists."), Text("Chọn tên tệp khác.", "Another file name.")),
+    "TD927": Example(Text("Điều khoản không tiêu chí nào viện dẫn.", "A clause that no criterion cites."), Text("Mỗi điều khoản có tiêu chí viện dẫn.", "Each clause is cited.")),
+    "TD930": Example(Text("`thidua explain --cluster cum-1 so-noi-vu III.7`", "`thidua explain --cluster cum-1 so-noi-vu III.7`"), Text("`thidua explain --cluster cum-1 so-noi-vu III.6`", "`thidua explain --cluster cum-1 so-noi-vu III.6`")),
+    "TD970": Example(Text("Phần mềm dừng vì lỗi của chính nó.", "The program fails by a fault of its own."), Text("Gửi dòng báo lỗi cho người phụ trách.", "The line is sent to whoever maintains it.")),
+}
+# fmt: on

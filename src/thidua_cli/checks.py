@@ -13,7 +13,7 @@ from thidua_cli import catalogue
 from thidua_cli.findings import Between
 from thidua_cli.intake import TOTAL, Fault
 from thidua_cli.rubric.model import Stage
-from thidua_cli.scores import ZERO, leaves_of, parts_of
+from thidua_cli.scores import ZERO, begun, leaves_of, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from thidua_cli.intake import Given, ScoreSheet
     from thidua_cli.rubric.model import Criterion
     from thidua_cli.scores import Scores
-
-FINEST_STEP = Decimal("0.25")
 
 _CODE_OF_FAULT = {
     Fault.TEXT: catalogue.SCORE_NOT_A_NUMBER,
@@ -37,9 +35,9 @@ _CODE_OF_FAULT = {
 }
 
 
-def check(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> tuple[Finding, ...]:
+def check(sheet: ScoreSheet, scores: Scores) -> tuple[Finding, ...]:
     """Everything the checks find on the sheet."""
-    return tuple(finding for one in CHECKS for finding in one(sheet, scores, scope))
+    return tuple(finding for one in CHECKS for finding in one(sheet, scores))
 
 
 def _place(sheet: ScoreSheet, criterion: Criterion, stage: Stage, said: Given | None) -> dict[str, str | None]:
@@ -53,20 +51,11 @@ def _place(sheet: ScoreSheet, criterion: Criterion, stage: Stage, said: Given | 
     }
 
 
-def is_begun(sheet: ScoreSheet, scores: Scores, stage: Stage) -> bool:
-    """Whether anything is scored in the stage; the self column always counts as begun (C.I.2.1)."""
-    if stage is Stage.SELF:
-        return True
-    given = (sheet.given(leaf.id, stage) for leaf in scores.leaves[stage])
-    return any(said is not None and not said.is_blank for said in given)
-
-
-def value_within_maximum(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> Iterator[Finding]:
+def value_within_maximum(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
     """Each scored cell states points between 0 and the row's maximum.
 
     Bad: 6 of at most 5; -1; `#N/A`; a date. Good: 4,5 of at most 5.
     """
-    del scope
     for stage in Stage:
         for leaf in scores.leaves[stage]:
             said = sheet.given(leaf.id, stage)
@@ -87,8 +76,10 @@ def _value(sheet: ScoreSheet, leaf: Criterion, stage: Stage, said: Given) -> Ite
         yield catalogue.SCORE_ABOVE_MAXIMUM.finding(**place, found=value, allowed=allowed)
     elif value < 0:
         yield catalogue.SCORE_NEGATIVE.finding(**place, found=value, allowed=allowed)
-    elif value % FINEST_STEP:
-        yield catalogue.SCORE_FINE.finding(**place, found=value, allowed=FINEST_STEP)
+    else:
+        step = sheet.rubric.option("finest_step", "0.25")
+        if step != "any" and value % Decimal(step):
+            yield catalogue.SCORE_FINE.finding(**place, found=value, allowed=Decimal(step))
 
 
 def _day(text: str) -> date | str:
@@ -99,16 +90,16 @@ def _day(text: str) -> date | str:
         return text
 
 
-def no_row_left_blank(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> Iterator[Finding]:
+def no_row_left_blank(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
     """Once a column is begun, each of its rows is scored; for the board each row in its scope.
 
     Bad: 13 of 14 rows scored. Good: all rows scored, 0 where there are no points.
     """
     for stage in Stage:
-        if stage not in _columns(sheet) or not is_begun(sheet, scores, stage):
+        if stage not in _columns(sheet) or not begun(sheet, scores, stage):
             continue
         for section in sheet.rubric.sections:
-            if stage is Stage.BOARD and section.id not in scope:
+            if stage is Stage.BOARD and section.id not in sheet.rubric.board_scope:
                 continue
             for leaf in leaves_of(section, sheet, stage):
                 said = sheet.given(leaf.id, stage)
@@ -121,7 +112,7 @@ def _columns(sheet: ScoreSheet) -> set[Stage]:
     return {stage for entry in sheet.entries.values() for stage in entry.given}
 
 
-def group_sum_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> Iterator[Finding]:
+def group_sum_agrees(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
     """A stated sum equals what stands below it, exactly.
 
     Bad: III.6 says 3 over rows of 1, 1, 0, 0. Good: III.6 says 2.
@@ -134,7 +125,7 @@ def group_sum_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) 
                 continue
             computed = scores.points[criterion.id, stage] or ZERO
             accepted = {computed}
-            if stage is Stage.BOARD and criterion.id.split(".")[0] not in scope and not computed:
+            if stage is Stage.BOARD and criterion.id.split(".")[0] not in sheet.rubric.board_scope and not computed:
                 # Outside its scope the board's column may repeat the cluster's sum (Q-38).
                 accepted.add(scores.points[criterion.id, Stage.CLUSTER] or ZERO)
             place = _place(sheet, criterion, stage, said)
@@ -142,24 +133,19 @@ def group_sum_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) 
             yield from _sum(catalogue.GROUP_SUM_DIFFERS, said, computed, accepted, faulty, criterion.id, place)
 
 
-# The step of the method in which each column is added up.
-_STEP = {Stage.SELF: "C.I.2.1", Stage.CLUSTER: "C.I.2.2", Stage.BOARD: "C.I.2.4"}
-
-
-def total_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> Iterator[Finding]:
+def total_agrees(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
     """The stated total equals the sum of the rows, exactly.
 
     In the board's column both the final total and the plain sum of that column are right.
     Bad: the total says 141 over rows adding up to 140,5. Good: it says 140,5.
     """
-    del scope
     for stage in Stage:
         said = sheet.given(TOTAL, stage)
         if said is None or said.is_blank:
             continue
         computed = scores.totals[stage].value
         accepted = {computed, scores.columns[stage]}
-        if stage is Stage.BOARD and not is_begun(sheet, scores, stage):
+        if stage is Stage.BOARD and not begun(sheet, scores, stage):
             accepted.add(ZERO)
         faulty = any(_has_fault(section, sheet, stage) for section in sheet.rubric.sections)
         place = {
@@ -167,7 +153,7 @@ def total_agrees(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> I
             "sheet": sheet.sheet,
             "cell": said.cell,
             "stage": stage.value,
-            "clause": _STEP[stage],
+            "clause": sheet.rubric.guidance.stages.get(stage),
         }
         yield from _sum(catalogue.TOTAL_DIFFERS, said, computed, accepted, faulty, "Tổng cộng", place)
 
@@ -194,14 +180,14 @@ def _sum(
         yield code.finding(**place, found=said.value, allowed=computed)
 
 
-def maximum_as_issued(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> Iterator[Finding]:
+def maximum_as_issued(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
     """The maximum printed on the sheet is the table's.
 
     Bad: the row III.4 prints 10. Good: it prints 05.
     """
-    del scores, scope
+    del scores
     maxima = {criterion.id: (criterion.maximum, criterion.clause) for criterion in sheet.rubric.rows()}
-    maxima[TOTAL] = (sheet.rubric.maximum, "B")
+    maxima[TOTAL] = (sheet.rubric.maximum, sheet.rubric.guidance.cites.get("total", ""))
     for criterion_id, (maximum, clause) in maxima.items():
         entry = sheet.entries.get(criterion_id)
         if entry is None or entry.maximum is None or entry.maximum.is_blank:
@@ -212,44 +198,43 @@ def maximum_as_issued(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...])
                 sheet=sheet.sheet,
                 cell=entry.maximum.cell,
                 criterion=None if criterion_id == TOTAL else criterion_id,
-                clause=clause,
+                clause=clause or None,
                 found=entry.maximum.value if entry.maximum.value is not None else entry.maximum.text,
                 allowed=maximum,
             )
 
 
-def not_all_at_maximum(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> Iterator[Finding]:
+def not_all_at_maximum(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
     """Not every row of a column is at its maximum (C.I.1.3).
 
     Bad: 150 of 150 points. Good: anything less.
     """
-    del scope
     for stage in Stage:
         leaves = scores.leaves[stage]
         if all(scores.points.get((leaf.id, stage)) == leaf.maximum for leaf in leaves):
             yield catalogue.ALL_AT_MAXIMUM.finding(file=sheet.file, sheet=sheet.sheet, stage=stage.value)
 
 
-def board_keeps_to_its_scope(sheet: ScoreSheet, scores: Scores, scope: tuple[str, ...]) -> Iterator[Finding]:
+def board_keeps_to_its_scope(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
     """Outside its scope the board's column is empty or repeats the cluster's score (Q-38).
 
     Bad: I is 98 by the cluster and 97 in the board's column. Good: 98 and 98, or 98 and empty.
     """
     for section in sheet.rubric.sections:
-        if section.id in scope:
+        if section.id in sheet.rubric.board_scope:
             continue
         for leaf in leaves_of(section, sheet, Stage.BOARD):
             said = sheet.given(leaf.id, Stage.BOARD)
             cluster = scores.points.get((leaf.id, Stage.CLUSTER))
             if said is not None and said.value is not None and said.value != cluster:
                 yield catalogue.BOARD_OUTSIDE_SCOPE.finding(
-                    **{**_place(sheet, leaf, Stage.BOARD, said), "clause": "C.I.2.4"},
+                    **{**_place(sheet, leaf, Stage.BOARD, said), "clause": None},
                     found=said.value,
                     allowed="–" if cluster is None else cluster,
                 )
 
 
-CHECKS: tuple[Callable[[ScoreSheet, Scores, tuple[str, ...]], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[ScoreSheet, Scores], Iterator[Finding]], ...] = (
     value_within_maximum,
     no_row_left_blank,
     group_sum_agrees,

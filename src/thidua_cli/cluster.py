@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from thidua_cli import catalogue
+from thidua_cli import catalogue, deadlines, holders
 from thidua_cli.findings import in_order
 from thidua_cli.rubric.model import Status
 
@@ -60,6 +60,7 @@ class Cluster:
         units: Its members in the list's order.
         submissions: Every sheet found, by file.
         findings: Everything found so far, in order.
+        readings: The ids of the readings that played a part in the rules between units.
     """
 
     path: str
@@ -68,6 +69,7 @@ class Cluster:
     units: tuple[ClusterUnit, ...]
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
+    readings: tuple[str, ...] = ()
 
 
 def assemble(
@@ -84,8 +86,11 @@ def assemble(
     found += [finding for unit in units for finding in _unit_findings(unit)]
     if not roster.listed:
         found.append(catalogue.NO_CLUSTER_FILE.finding(file=path))
-    found += [finding for member in roster.members for finding in _standing(member)]
-    return Cluster(path, roster, rubric, units, ordered, in_order([*findings, *found]))
+    found += deadlines.not_registered(roster, rubric)
+    sheets = {unit.member.id: unit.submission for unit in units if unit.submission is not None}
+    bonuses = holders.check(path, roster, rubric, sheets)
+    every = in_order([*findings, *found, *bonuses.findings])
+    return Cluster(path, roster, rubric, units, ordered, every, bonuses.readings)
 
 
 def _unit(member: Member, submissions: Sequence[Submission]) -> ClusterUnit:
@@ -119,12 +124,3 @@ def _unit_findings(unit: ClusterUnit) -> list[Finding]:
             )
         ]
     return []
-
-
-def _standing(member: Member) -> list[Finding]:
-    """A member said not to have registered or signed, whom nobody has set aside (D.3)."""
-    lacking = [name for name in ("registered", "signed") if getattr(member, name) is False]
-    if not lacking or member.status is not Status.ELIGIBLE:
-        return []
-    what = ", ".join(f"{name}: false" for name in lacking)
-    return [catalogue.NOT_REGISTERED.finding(unit=member.id, name=member.name, what=what)]

@@ -50,7 +50,7 @@ class Finding:
         unit: The unit's id.
         clause: Where the rule stands, such as `B.III.4`.
         found: What stands there, as typed; a Decimal for points, a date for what became one.
-        allowed: What may stand there, as text, points or a range of points.
+        allowed: What may stand there, as text, points or a range of points; the latest day of a deadline.
         params: Further values for the sentence, in a fixed order.
     """
 
@@ -64,7 +64,7 @@ class Finding:
     unit: str | None = None
     clause: str | None = None
     found: str | Decimal | date | None = None
-    allowed: str | Decimal | Between | None = None
+    allowed: str | Decimal | Between | date | None = None
     params: tuple[tuple[str, Any], ...] = ()
 
     def on(self, **where: Any) -> Finding:

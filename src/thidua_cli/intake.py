@@ -6,7 +6,8 @@ This module knows neither files nor rules: whether a value is allowed is asked i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import islice
@@ -15,18 +16,17 @@ from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue, layout
 from thidua_cli.catalogue import Text
-from thidua_cli.cells import Cell, Kind, address, column_letters
+from thidua_cli.cells import Cell, Kind, address, column_letters, place
 from thidua_cli.findings import Checked
 from thidua_cli.rubric.model import Criterion, Stage
 from thidua_cli.vietnamese import NotPoints, fold, parse_points, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from thidua_cli.cells import Range, Workbook, Worksheet
     from thidua_cli.findings import Finding
-    from thidua_cli.rubric.model import Rubric
+    from thidua_cli.rubric.model import Fact, Rubric
 
 TOTAL = "total"
 
@@ -111,12 +111,13 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A score table found on a worksheet: its columns by key and the row below its headings."""
+    """A score table found on a worksheet: its columns by key, the row below its headings, what headings mean."""
 
     sheet: Worksheet
     columns: Mapping[str, int]
     header_row: int
     first_row: int
+    headings: Mapping[str, str] = field(default_factory=lambda: layout.HEADING_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,9 @@ class ScoreSheet:
         rubric: The table it is read against.
         identity: Whom it says it is for.
         entries: The rows found, by criterion id; `total` is the total row.
+        facts: What the optional sheet `Số liệu` says, by fact id; a fact whose row it lacks is left out.
+        facts_sheet: That worksheet's name; None if the workbook has none.
+        facts_typed: Whether anything was typed into it, a note or a row of its own included.
     """
 
     file: str
@@ -136,6 +140,9 @@ class ScoreSheet:
     rubric: Rubric
     identity: Identity
     entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, Given] = field(default_factory=lambda: MappingProxyType({}))
+    facts_sheet: str | None = None
+    facts_typed: bool = False
 
     def given(self, criterion_id: str, stage: Stage) -> Given | None:
         """What the sheet says for a criterion and stage; None if it has no such cell."""
@@ -149,20 +156,20 @@ _TRAILING_NUMBER = re.compile(r" [0-9]+$")
 _LEAST_PREFIX, _LONGEST_HEADING = 8, 200
 
 
-def _heading_key(text: str) -> str | None:
+def _heading_key(text: str, keys: Mapping[str, str]) -> str | None:
     """The column a heading means, exactly or by a beginning such as `Điểm tự chấm (150)`."""
     key = _TRAILING_NUMBER.sub("", fold(text))
-    if key in layout.HEADING_KEYS:
-        return layout.HEADING_KEYS[key]
-    prefixes = [name for name in layout.HEADING_KEYS if len(name) >= _LEAST_PREFIX and key.startswith(name + " ")]
-    return layout.HEADING_KEYS[max(prefixes, key=len)] if prefixes else None
+    if key in keys:
+        return keys[key]
+    prefixes = [name for name in keys if len(name) >= _LEAST_PREFIX and key.startswith(name + " ")]
+    return keys[max(prefixes, key=len)] if prefixes else None
 
 
-def _headings(sheet: Worksheet) -> dict[int, list[tuple[int, str]]]:
+def _headings(sheet: Worksheet, keys: Mapping[str, str]) -> dict[int, list[tuple[int, str]]]:
     """The (column, key) pairs of every row that holds any heading."""
     rows: dict[int, list[tuple[int, str]]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        if cell.kind is Kind.TEXT and len(cell.text) <= _LONGEST_HEADING and (key := _heading_key(cell.text)):
+        if cell.kind is Kind.TEXT and len(cell.text) <= _LONGEST_HEADING and (key := _heading_key(cell.text, keys)):
             rows.setdefault(row, []).append((column, key))
     return rows
 
@@ -172,26 +179,35 @@ def _is_table(keys: set[str]) -> bool:
     return layout.CONTENT in keys and bool(stages) and (len(stages) > 1 or bool(keys & {layout.STT, layout.MAXIMUM}))
 
 
-def find_tables(workbook: Workbook) -> tuple[Table, ...]:
+def find_tables(workbook: Workbook, headings: Mapping[str, str] = layout.HEADING_KEYS) -> tuple[Table, ...]:
     """Every score table of the workbook, found by its headings, which may stand in two rows."""
-    return tuple(table for sheet in workbook.sheets for table in _tables_of(sheet))
+    return tuple(table for sheet in workbook.sheets for table in _tables_of(sheet, headings))
 
 
-def _tables_of(sheet: Worksheet) -> Iterator[Table]:
-    rows = _headings(sheet)
+def _tables_of(sheet: Worksheet, headings: Mapping[str, str]) -> Iterator[Table]:
+    rows = _headings(sheet, headings)
+    figures = _figure_heads(sheet)
     found_until = 0
     for row in sorted(rows):
         if row <= found_until:
             continue
         if _is_table({key for _, key in rows[row]}):
-            yield Table(sheet, _first_columns(rows[row]), row, row + 1)
+            yield Table(sheet, _first_columns(rows[row]), row, row + 1, headings)
             found_until = row
-        elif any(key == layout.CONTENT for _, key in rows[row]):
+        elif any(key == layout.CONTENT for _, key in rows[row]) and not (row in figures and _one_stage(rows, row + 1)):
             both = rows[row] + [pair for pair in rows.get(row + 1, []) if pair[1] != layout.CONTENT]
             alone_below = _is_table({key for _, key in rows.get(row + 1, [])})
             if _is_table({key for _, key in both}) and not alone_below:
-                yield Table(sheet, _first_columns(both), row, row + 2)
+                yield Table(sheet, _first_columns(both), row, row + 2, headings)
                 found_until = row + 1
+
+
+def _one_stage(rows: Mapping[int, list[tuple[int, str]]], row: int) -> bool:
+    """Whether the row below the headings of figures names one stage at most: a figure's own words.
+
+    The column Tiêu chí of that sheet then begins no score table.
+    """
+    return len({key for _, key in rows.get(row, [])} & set(Stage)) <= 1
 
 
 def _first_columns(pairs: Sequence[tuple[int, str]]) -> Mapping[str, int]:
@@ -206,7 +222,7 @@ def repeated_columns(table: Table) -> dict[str, tuple[int, ...]]:
     heads = range(table.header_row, table.first_row)
     found: dict[str, list[int]] = {}
     for (row, column), cell in table.sheet.cells.items():
-        if row in heads and cell.kind is Kind.TEXT and (key := _heading_key(cell.text)):
+        if row in heads and cell.kind is Kind.TEXT and (key := _heading_key(cell.text, table.headings)):
             found.setdefault(key, []).append(column)
     return {
         key: tuple(sorted(columns))
@@ -305,7 +321,7 @@ def given(cell: Cell | None, where: str) -> Given:
 # --- recognising rows ----------------------------------------------------------------------------
 
 _ROMAN = re.compile(r"[ivxlcIVXLC]+")
-_NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[a-zđ])\s*[.)]\s+")
+_NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-Za-zđ])\s*[.)]\s+")
 _LEAST_SHORTENED, _MOST_COMPARED = 12, 400
 # The longest issued table has 23 rows; a unit that types every part as a row stays far below this.
 _MOST_ROWS = 300
@@ -411,7 +427,7 @@ class _Matcher:
         number = tidy(stt).strip(" .):(")
         if not number:
             return None
-        if _ROMAN.fullmatch(number) and (found := self.by_id.get(number.upper())):
+        if number.isalpha() and (found := self.by_id.get(number)):  # a section: I, or A
             return found
         if number in {"-", "–", "—", "+", "*", "•"}:
             return self._next_dash(taken)
@@ -424,7 +440,7 @@ class _Matcher:
         for prefix in prefixes:
             if found := self.by_id.get(f"{prefix}.{dotted}" if prefix else dotted):
                 return found
-        return None
+        return self.by_id.get(number.upper()) if _ROMAN.fullmatch(number) else None
 
     def _next_dash(self, taken: set[str]) -> Criterion | None:
         """The next unnumbered row below the group that was met last."""
@@ -457,7 +473,11 @@ def _is_total(row: _Row) -> bool:
 
 def _merged_scores(table: Table) -> tuple[Range, ...]:
     """The merged ranges that lie over score columns of the rows that are read."""
-    columns = [table.columns[stage] for stage in Stage if stage in table.columns]
+    return _merged_over(table, [table.columns[stage] for stage in Stage if stage in table.columns])
+
+
+def _merged_over(table: Table, columns: Sequence[int]) -> tuple[Range, ...]:
+    """The merged ranges that lie over these columns of the rows that are read."""
     last = table.first_row + _MOST_ROWS
     return tuple(
         area
@@ -466,6 +486,11 @@ def _merged_scores(table: Table) -> tuple[Range, ...]:
         and area.top <= last
         and any(area.left <= column <= area.right for column in columns)
     )
+
+
+def _is_covered(where: tuple[int, int], merged: tuple[Range, ...]) -> bool:
+    """Whether the cell is hidden below the first one of a merged range."""
+    return any(where in area and where != (area.top, area.left) for area in merged)
 
 
 def _entry(table: Table, number: int, merged: tuple[Range, ...]) -> Entry:
@@ -478,8 +503,7 @@ def _entry(table: Table, number: int, merged: tuple[Range, ...]) -> Entry:
     def value(key: str) -> Given:
         column = columns[key]
         said = given(sheet.cells.get((number, column)), address(number, column))
-        covered = any((number, column) in area and (number, column) != (area.top, area.left) for area in merged)
-        if covered and not said.is_blank:
+        if not said.is_blank and _is_covered((number, column), merged):
             return Given(said.cell, None, Fault.COVERED, said.text)
         return said
 
@@ -638,6 +662,245 @@ def _hidden(places: Mapping[str, list[int]], table: Table, file: str) -> Iterato
         parts.append(Text(f"cột {names}", f"columns {names}"))
     if parts:
         yield catalogue.HIDDEN_PART.finding(file=file, sheet=sheet.name, what=tuple(parts))
+
+
+# --- the sheet of figures ------------------------------------------------------------------------
+
+_MAY_BE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}([., ])[0-9]{3}(?:\1[0-9]{3})*")
+_MOST_DIGITS = 20
+_LONGEST_FIGURE_HEADING = 30
+# Letters without marks that stand in “Giá trị” however its accents are written.
+_VALUE_HINT = "tr"
+
+
+def read_facts(workbook: Workbook, sheet: ScoreSheet) -> Checked[ScoreSheet]:
+    """The score sheet with what the optional sheet of figures says, and the rows there that it cannot use."""
+    found = _figures(workbook, sheet.sheet)
+    if found is None:
+        return Checked(sheet)
+    rows = list(islice(_figure_rows(found), _MOST_ROWS + 1))
+    facts, findings = _facts(rows[:_MOST_ROWS], found, sheet)
+    if len(rows) > _MOST_ROWS:
+        findings.append(_unused(rows[-1], found, sheet))
+    findings.extend(_hidden_figures(facts, found, sheet.file))
+    typed = any(row.typed for row in rows)
+    read = replace(sheet, facts=MappingProxyType(facts), facts_sheet=found.sheet.name, facts_typed=typed)
+    return Checked(read, tuple(findings))
+
+
+def _figures(workbook: Workbook, besides: str) -> Table | None:
+    """The table of figures: on the sheet of that name, else on the first with its headings."""
+    tables = [table for sheet in workbook.sheets if sheet.name != besides and (table := _figures_of(sheet))]
+    named = [table for table in tables if fold(table.sheet.name) == fold(layout.FACTS_SHEET)]
+    return next(iter((*named, *tables)), None)
+
+
+def _figures_of(sheet: Worksheet) -> Table | None:
+    for row, columns in sorted(_figure_heads(sheet).items()):
+        return Table(sheet, columns, row, row + 1)
+    return None
+
+
+def _figure_heads(sheet: Worksheet) -> dict[int, Mapping[str, int]]:
+    """The columns of each row that heads a table of figures."""
+    # Big sheets are looked through for the one heading first: folding every cell takes seconds.
+    found = {
+        row
+        for (row, _), cell in sheet.cells.items()
+        if cell.kind is Kind.TEXT
+        and len(cell.text) <= _LONGEST_FIGURE_HEADING
+        and _VALUE_HINT in cell.text.casefold()
+        and layout.FACT_HEADING_KEYS.get(fold(cell.text)) == layout.VALUE
+    }
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), cell in sheet.cells.items() if found else ():
+        if row in found and cell.kind is Kind.TEXT and len(cell.text) <= _LONGEST_FIGURE_HEADING:
+            key = layout.FACT_HEADING_KEYS.get(fold(cell.text))
+            if key:
+                rows.setdefault(row, []).append((column, key))
+    heads = {row: _first_columns(pairs) for row, pairs in rows.items()}
+    return {row: columns for row, columns in heads.items() if {layout.PROMPT, layout.VALUE} <= columns.keys()}
+
+
+@dataclass(frozen=True, slots=True)
+class _FigureRow:
+    """A row of the sheet of figures as typed."""
+
+    number: int
+    criterion: str
+    prompt: str
+    value: Cell | None
+    note: str
+
+    @property
+    def typed(self) -> bool:
+        return self.value is not None or bool(tidy(self.note))
+
+
+def _figure_rows(table: Table) -> Iterator[_FigureRow]:
+    """The rows below the headings that name a figure or hold a value."""
+    cells, columns = table.sheet.cells, table.columns
+
+    def text(row: int, key: str) -> str:
+        cell = cells.get((row, columns.get(key, 0)))
+        return cell.text[:_MOST_COMPARED] if cell else ""
+
+    for number in sorted({row for row, _ in cells if row >= table.first_row}):
+        row = _FigureRow(
+            number,
+            text(number, layout.CRITERION),
+            text(number, layout.PROMPT),
+            cells.get((number, columns[layout.VALUE])),
+            text(number, layout.NOTE),
+        )
+        if fold(row.prompt) or row.typed:
+            yield row
+
+
+def _facts(rows: Sequence[_FigureRow], table: Table, sheet: ScoreSheet) -> tuple[dict[str, Given], list[Finding]]:
+    """What the rows say by fact id, and a finding for each row that holds a value and is no figure of the form."""
+    known = _known_figures(sheet.rubric)
+    facts: dict[str, Given] = {}
+    findings: list[Finding] = []
+    merged = _merged_over(table, [table.columns[layout.VALUE]])
+    for row in rows:
+        candidates = known.get(fold(row.prompt), [])
+        if not candidates:
+            # Below the table somebody may sign; only a number without a name is a lost figure.
+            if row.value and (fold(row.prompt) or row.value.kind is not Kind.TEXT):
+                findings.append(_unused(row, table, sheet))
+            continue
+        fact, _ = max(candidates, key=lambda pair: (fold(pair[1]) == fold(row.criterion), pair[0].id not in facts))
+        where = (row.number, table.columns[layout.VALUE])
+        said = _figure(row.value, address(*where), fact)
+        if not said.is_blank and _is_covered(where, merged):
+            said = Given(said.cell, None, Fault.COVERED, said.text)
+        facts[fact.id] = _both(facts[fact.id], said) if fact.id in facts else said
+    return facts, findings
+
+
+def _known_figures(rubric: Rubric) -> dict[str, list[tuple[Fact, str]]]:
+    """The figures by folded prompt, each with the id of the criterion that needs it.
+
+    Those that no rule needs are known too: a form made under other readings may ask for them.
+    """
+    needed = {fact.id: criterion.id for fact, criterion in rubric.facts()}
+    known: dict[str, list[tuple[Fact, str]]] = {}
+    for fact in (*(fact for fact, _ in rubric.facts()), *rubric.guidance.facts.values()):
+        pairs = known.setdefault(fold(fact.prompt.vi[:_MOST_COMPARED]), [])
+        if all(other.id != fact.id for other, _ in pairs):
+            pairs.append((fact, needed.get(fact.id, "")))
+    return known
+
+
+def _both(first: Given, second: Given) -> Given:
+    """What two rows of one figure say together; two different values are none."""
+    if first.is_blank or second.is_blank:
+        return second if first.is_blank else first
+    if first.fault is None and first.value == second.value:
+        return first
+    return Given(second.cell, None, Fault.AMBIGUOUS, f"{first.text}; {second.text}")
+
+
+def _unused(row: _FigureRow, table: Table, sheet: ScoreSheet) -> Finding:
+    name = tidy(row.prompt) or f"{row.number}"
+    prompts = [fact.prompt.vi for fact, _ in sheet.rubric.facts()]
+    return catalogue.FACT_ROW_UNKNOWN.finding(
+        file=sheet.file,
+        sheet=table.sheet.name,
+        cell=address(row.number, table.columns[layout.VALUE]),
+        found=name,
+        meant=catalogue.did_you_mean(name, prompts),
+    )
+
+
+def _hidden_figures(facts: Mapping[str, Given], table: Table, file: str) -> Iterator[Finding]:
+    """Figures that count and that a reader of the workbook cannot see."""
+    sheet = table.sheet
+    spots = [spot for said in facts.values() if not said.is_blank and (spot := place(said.cell))]
+    if spots and sheet.state != "visible":
+        what = Text(f"trang “{sheet.name}”", f"sheet “{sheet.name}”")
+    elif cells := [address(*s) for s in spots if s[0] in sheet.hidden_rows or s[1] in sheet.hidden_columns]:
+        names = ", ".join(cells)
+        what = Text(f"ô {names}", f"cells {names}")
+    else:
+        return
+    yield catalogue.HIDDEN_PART.finding(file=file, sheet=sheet.name, what=(what,))
+
+
+def _figure(cell: Cell | None, where: str, fact: Fact) -> Given:
+    """What the cell says for the figure; whether the value may be is asked in `facts`."""
+    if cell is None:
+        return Given(where)
+    if cell.kind is Kind.NUMBER:
+        return Given(where, cell.number, None, cell.text)
+    if cell.kind is Kind.PERCENT and _is_percent(fact) and cell.number is not None:
+        return Given(where, cell.number * 100, None, cell.text)
+    if cell.kind is not Kind.TEXT:
+        return Given(where, None, _FAULT_OF_KIND[cell.kind], cell.text)
+    if len(cell.text) > _LONGEST_HEADING:
+        return Given(where, None, Fault.TEXT, cell.text)
+    value, fault = _answer(cell.text) if fact.kind == "yes-no" else _number(cell.text, fact)
+    return Given(where, value, fault, cell.text)
+
+
+def _is_percent(fact: Fact) -> bool:
+    return fact.kind == "percent" or fact.unit.vi == "%"
+
+
+def _answer(text: str) -> tuple[Decimal | None, Fault | None]:
+    """Yes as 1 and no as 0."""
+    key = fold(text)
+    if not key:
+        return None, Fault.TEXT if _is_written(text) else None
+    for value, words in ((Decimal(1), layout.YES), (Decimal(0), layout.NO)):
+        if key in map(fold, words):
+            return value, None
+    return None, Fault.TEXT
+
+
+def _is_written(text: str) -> bool:
+    """Whether a text without letters or digits is more than the dash that stands for nothing."""
+    return parse_points(text).reason is not NotPoints.BLANK
+
+
+def _number(text: str, fact: Fact) -> tuple[Decimal | None, Fault | None]:
+    """The number a text states: `4,5`, `1.234.567`, `1.234.567,8`, with the figure's unit behind it or not.
+
+    `1.500` may be 1500 or 1,5 and is neither; of percents only 1,5 can be meant.
+    """
+    typed = tidy(text)
+    if not _is_written(typed) and fold(typed) != "x":
+        return None, None
+    bare = _without_unit(typed, fact)
+    if _MAY_BE_THOUSANDS.fullmatch(bare.lstrip("+- ")) and not _is_percent(fact):
+        return None, Fault.AMBIGUOUS
+    return _plain_number(bare)
+
+
+def _without_unit(text: str, fact: Fact) -> str:
+    unit = tidy(fact.unit.vi).casefold()
+    for ending in (unit, "%") if _is_percent(fact) else (unit,):
+        if ending and text.casefold().endswith(ending):
+            return text[: len(text) - len(ending)].rstrip()
+    return text
+
+
+def _plain_number(text: str) -> tuple[Decimal | None, Fault | None]:
+    """The number of digits, perhaps in groups of three, perhaps with a decimal mark."""
+    points = parse_points(text)
+    if points.value is not None and not text.casefold().endswith(("đ", "d", "điểm")):
+        return points.value, None
+    sign, digits = ("-", text[1:]) if text.startswith(("-", "−", "–")) else ("", text.lstrip("+"))
+    for mark in (None, ",", "."):
+        whole, _, part = digits.rpartition(mark) if mark else (digits, "", "")
+        group = _GROUPED.fullmatch(whole)
+        if group and group[1] != mark and (mark is None or part.isdecimal()):
+            number = re.sub("[., ]", "", whole) + (f".{part}" if part else "")
+            if number.isascii() and len(number) <= _MOST_DIGITS:
+                return Decimal(sign + number), None
+    return None, Fault.TEXT
 
 
 # --- choosing the rubric -------------------------------------------------------------------------

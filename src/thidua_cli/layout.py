@@ -7,8 +7,10 @@ It knows no file format.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from thidua_cli.catalogue import Text
 from thidua_cli.rubric.model import Stage
 from thidua_cli.vietnamese import fold
 
@@ -77,6 +79,17 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 HEADING_KEYS: Mapping[str, str] = {fold(name): key for key, names in _SYNONYMS.items() for name in names}
 
+
+def headings(columns: Mapping[str, str]) -> dict[str, str]:
+    """The headings of a form by column key: the six that its guidance prints, and the two optional ones."""
+    return {key: columns.get(key, name) for key, name in COLUMNS.items()}
+
+
+def heading_keys(columns: Mapping[str, str]) -> Mapping[str, str]:
+    """The column that each heading means, folded: those of a guidance, and those that offices write."""
+    return {**HEADING_KEYS, **{fold(name): key for key, name in columns.items()}}
+
+
 # Labels before a unit's name above the table; compared folded, so `Đơn vị tính:` is none of them.
 UNIT_LABELS = frozenset(
     fold(label)
@@ -93,6 +106,69 @@ UNIT_LABELS = frozenset(
 TOTAL_KEYS = frozenset(
     fold(text) for text in ("Tổng cộng", "Tổng điểm", "Tổng số điểm", "Cộng", "Tổng cộng điểm", "Tổng")
 )
+
+# --- the sheet of figures ------------------------------------------------------------------------
+
+FACTS_SHEET = "Số liệu"
+
+# Its columns in order: key, heading. A row is known by its prompt, whatever its place or number.
+CRITERION, PROMPT, UNIT, VALUE, CLAUSE, NOTE = "criterion", "prompt", "unit", "value", "clause", "note"
+FACT_COLUMNS: dict[str, str] = {
+    STT: "STT",
+    CRITERION: "Tiêu chí",
+    PROMPT: "Số liệu",
+    UNIT: "Đơn vị tính",
+    VALUE: "Giá trị",
+    CLAUSE: "Điều khoản",
+    NOTE: "Ghi chú",
+}
+FACT_HEADING_KEYS: Mapping[str, str] = {fold(name): key for key, name in FACT_COLUMNS.items()}
+
+# What people type for yes and for no, folded; the first of each is what the form offers.
+YES, NO = ("có", "x", "1"), ("không", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What may be typed for a figure and what is accepted; the form and the check both go by it.
+
+    Attributes:
+        least: The least number.
+        most: The greatest number; what no office counts is a slip of the keyboard.
+        what: What may stand there, in words.
+        whole: Whether only whole numbers may.
+        choices: The words that may, in place of numbers.
+    """
+
+    least: Decimal
+    most: Decimal
+    what: Text
+    whole: bool = False
+    choices: tuple[str, ...] = ()
+
+    def admits(self, value: Decimal) -> bool:
+        """Whether the value is one that may stand there."""
+        exponent = value.as_tuple().exponent
+        exact = isinstance(exponent, int) and exponent >= -_MOST_DECIMALS
+        return exact and self.least <= value <= self.most and (not self.whole or value == value.to_integral_value())
+
+
+# A quotient that Excel computed has as many; more is what no reader could be shown.
+_MOST_DECIMALS = 20
+_MOST = Decimal(999_999_999_999_999)
+FIGURES: Mapping[str, Figure] = {
+    "count": Figure(Decimal(0), _MOST, Text("một số nguyên từ 0 trở lên", "a whole number, 0 or more"), whole=True),
+    "amount": Figure(Decimal(0), _MOST, Text("một số từ 0 trở lên", "a number, 0 or more")),
+    "percent": Figure(Decimal(0), Decimal(100), Text("một số từ 0 đến 100", "a number from 0 to 100")),
+    "number": Figure(-_MOST, _MOST, Text("một số", "a number")),
+    "yes-no": Figure(
+        Decimal(0),
+        Decimal(1),
+        Text("“có” hoặc “không”", "yes (“có”) or no (“không”)"),
+        whole=True,
+        choices=(YES[0], NO[0]),
+    ),
+}
 
 _PREFIX = "thidua."
 

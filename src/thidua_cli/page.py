@@ -85,6 +85,8 @@ class Limit:
         prompt: That note.
         error_title: Title of the box shown on a wrong entry.
         error: Its text.
+        whole: Whether only whole numbers are allowed.
+        choices: The words allowed in place of numbers, offered as a list.
     """
 
     cells: tuple[str, ...]
@@ -94,6 +96,8 @@ class Limit:
     prompt: str = ""
     error_title: str = ""
     error: str = ""
+    whole: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

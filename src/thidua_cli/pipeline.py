@@ -14,12 +14,12 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thidua_cli import catalogue, folders
+from thidua_cli import catalogue, deadlines, folders
 from thidua_cli.cluster import Cluster, assemble
+from thidua_cli.findings import Checked, in_order
 from thidua_cli.folders import CLUSTER_FILE, RESULTS, shown
 from thidua_cli.report import ClusterReport, Report, Validated, Written, draw_up
 from thidua_cli.roster.model import Member, Roster
-from thidua_cli.scores import board_scope
 from thidua_cli.submission import Expected, Submission, take_in, unreadable
 from thidua_cli.vietnamese import name_key, slug
 
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from thidua_cli.catalogue import Lang
-    from thidua_cli.findings import Checked, Finding
+    from thidua_cli.findings import Finding
     from thidua_cli.page import Book
     from thidua_cli.rubric.model import Rubric, Stage
     from thidua_cli.spreadsheets.reader import Source
+    from thidua_cli.trace import CriterionTrace, UnitTrace
 
 CONSOLIDATED = "tong-hop.xlsx"
 
@@ -97,10 +98,10 @@ def _settings(folder: Path, name: str) -> _Settings:
     if rubric is None:
         return _Settings(None, None, findings)
     found = tuple(finding.on(file=name) for finding in check_readings(roster, rubric.guidance, name))
-    findings += (*found, *_year_covered(roster, rubric, name))
+    findings = rubric.guidance.citing((*findings, *found, *_year_covered(roster, rubric, name)))
     if any(finding.is_error for finding in findings):
         return _Settings(None, None, findings)
-    return _Settings(roster, rubric, findings)
+    return _Settings(roster, rubric.under(roster.readings), findings)
 
 
 def _year_covered(roster: Roster, rubric: Rubric, name: str) -> Iterable[Finding]:
@@ -214,15 +215,17 @@ def _cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None,
     """The cluster in the folder; None if its settings cannot be used."""
     if not (folder / CLUSTER_FILE).exists():
         return _unlisted_cluster(folder, name, year)
-    settings = _settings(folder, shown(Path(name) / CLUSTER_FILE))
+    settings = _settings(folder, _settings_file(name))
     if settings.roster is None or settings.rubric is None:
         return None, settings.findings
     found = folders.look(folder)
     expected = Expected(SHELF, settings.roster, settings.rubric)
     own = [sheet for sheet in found.sheets if folders.cluster_of(sheet) == folder.absolute()]
     submissions = [_submission(sheet, shown(sheet.relative_to(folder)), expected) for sheet in own]
-    findings = [*settings.findings, *_skipped(found.skipped, folder, name)]
-    return assemble(name, settings.roster, settings.rubric, submissions, findings), ()
+    dated = deadlines.check(settings.roster, settings.rubric, _settings_file(name))
+    findings = [*settings.findings, *dated.findings, *_skipped(found.skipped, folder, name)]
+    cluster = assemble(name, settings.roster, settings.rubric, submissions, findings)
+    return replace(cluster, readings=tuple(dict.fromkeys((*cluster.readings, *dated.readings)))), ()
 
 
 def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:
@@ -304,28 +307,44 @@ def consolidate(paths: Sequence[str], lang: Lang) -> Report:
     from thidua_cli.render.xlsx import consolidated
 
     findings: list[Finding] = []
-    clusters: list[ClusterReport] = []
+    read: list[tuple[Path, Cluster]] = []
     for given in paths:
         roots, wrong = _cluster_folders(given)
         findings.extend(wrong)
         for folder, name in roots:
             cluster, failed = _cluster(folder, name, None)
             findings.extend(failed)
-            if cluster is None:
-                continue
-            drawn = draw_up(cluster)
-            target = folder / RESULTS / CONSOLIDATED
-            refused = write(consolidated(drawn, lang), target)
-            findings.extend(refused)
-            clusters.append(drawn if refused else replace(drawn, output=shown(target)))
+            if cluster is not None:
+                read.append((folder, cluster))
+    clusters: list[ClusterReport] = []
+    for folder, cluster in _compared(read):
+        drawn = draw_up(cluster)
+        target = folder / RESULTS / CONSOLIDATED
+        refused = write(consolidated(drawn, lang), target)
+        findings.extend(refused)
+        clusters.append(drawn if refused else replace(drawn, output=shown(target)))
     return Report(tuple(clusters), tuple(findings))
+
+
+def _compared(read: Sequence[tuple[Path, Cluster]]) -> list[tuple[Path, Cluster]]:
+    """The clusters, each told of units that stand in another one's list too."""
+    # A folder named twice is one cluster.
+    lists = {folder.resolve(): (_settings_file(cluster.path), cluster.roster) for folder, cluster in read}
+    twice = deadlines.in_two_clusters(lists.values())
+    told = [(folder, cluster, twice.get(_settings_file(cluster.path), ())) for folder, cluster in read]
+    return [(folder, replace(cluster, findings=in_order([*cluster.findings, *more]))) for folder, cluster, more in told]
+
+
+def _settings_file(path: str) -> str:
+    """The cluster.yaml in a cluster's folder, spelled as the user gave the folder."""
+    return shown(Path(path) / CLUSTER_FILE)
 
 
 def rank(path: str, year: str, stage: Stage | None = None) -> Report:
     """Every cluster of the year under the path, ranked, with the awards it proposes."""
     roots, wrong = _cluster_folders(path)
     findings = list(wrong)
-    clusters: list[ClusterReport] = []
+    read: list[tuple[Path, Cluster]] = []
     others: list[Finding] = []
     for folder, name in roots:
         cluster, failed = _cluster(folder, name, year)
@@ -333,17 +352,52 @@ def rank(path: str, year: str, stage: Stage | None = None) -> Report:
         if cluster is None:
             continue
         if cluster.roster.year != year:
-            others.append(
-                catalogue.CLUSTER_LEFT_OUT.finding(
-                    file=name, name=cluster.roster.name, found=year, allowed=cluster.roster.year
-                )
+            left_out = catalogue.CLUSTER_LEFT_OUT.finding(
+                file=name, name=cluster.roster.name, found=year, allowed=cluster.roster.year
             )
+            others.extend(cluster.rubric.guidance.citing([left_out]))
             continue
-        clusters.append(draw_up(cluster, stage))
+        read.append((folder, cluster))
+    clusters = [draw_up(cluster, stage) for _, cluster in _compared(read)]
     if others and not clusters:
         years = sorted({str(finding.allowed) for finding in others})
-        findings.append(catalogue.NO_CLUSTER_OF_YEAR.finding(file=shown(path), found=year, allowed=", ".join(years)))
+        none = catalogue.NO_CLUSTER_OF_YEAR.finding(file=shown(path), found=year, allowed=", ".join(years))
+        findings.append(none.on(clause=others[0].clause))
     return Report(tuple(clusters), (*findings, *others), year)
+
+
+# --- where a score comes from --------------------------------------------------------------------
+
+
+def explain(
+    given: str, unit: str, criterion: str | None = None, stage: Stage | None = None
+) -> Checked[CriterionTrace | UnitTrace | None]:
+    """Where a unit's score of a criterion comes from, or why it stands where it stands; None if it cannot be told."""
+    from thidua_cli import trace
+
+    path = Path(given)
+    name = shown(path)
+    if not _exists(given):
+        return Checked(None, (catalogue.PATH_NOT_FOUND.finding(file=name),))
+    if not path.is_dir():
+        return Checked(None, (catalogue.NOT_A_FOLDER.finding(file=name),))
+    cluster, failed = _cluster(path, name, None)
+    if cluster is None:
+        return Checked(None, failed)
+    member = cluster.roster.named(unit) or cluster.roster.alike(unit)
+    if member is None:
+        return Checked(None, (_unknown_unit(unit, cluster.roster, name),))
+    report = draw_up(cluster, stage)
+    if criterion is None:
+        return Checked(trace.trace(report, member.id))
+    rubric = trace.rubric_of(report, member.id)
+    known = {one.id.casefold(): one.id for section in rubric.sections for one in section.everything()}
+    criterion_id = known.get(criterion.strip().casefold())
+    if criterion_id is None:
+        meant = catalogue.did_you_mean(criterion, known.values())
+        unknown = catalogue.CRITERION_UNKNOWN.finding(file=name, found=criterion, table=rubric.id, meant=meant)
+        return Checked(None, (unknown,))
+    return Checked(trace.trace(report, member.id, criterion_id))
 
 
 # --- blank forms ---------------------------------------------------------------------------------
@@ -389,12 +443,13 @@ def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str
     roster, findings = settings.roster, list(settings.findings)
     if year is not None and year != roster.year:
         wrong = catalogue.NO_CLUSTER_OF_YEAR.finding(file=name, found=year, allowed=roster.year)
-        return Written((), (*findings, wrong))
+        return Written((), (*findings, *settings.rubric.guidance.citing([wrong])))
     members = roster.members
     if unit is not None:
         member = roster.named(unit) or roster.alike(unit)
         if member is None:
-            return Written((), (*findings, _unknown_unit(unit, roster, name)))
+            unknown = _unknown_unit(unit, roster, name)
+            return Written((), (*findings, *settings.rubric.guidance.citing([unknown])))
         members = (member,)
     home = Path(output) if output is not None else folder / RESULTS / "bieu-trang"
     if home.suffix.lower() == ".xlsx" and len(members) > 1:
@@ -406,7 +461,6 @@ def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str
             unit=template.UnitOnForm(member.id, member.name),
             year=roster.year,
             cluster=roster.name,
-            scope=board_scope(settings.rubric, roster.readings),
         )
         target = home if home.suffix.lower() == ".xlsx" else home / f"{member.id}.xlsx"
         refused = _write_blank(book, target)
@@ -414,6 +468,17 @@ def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str
         if not refused:
             written.append(shown(target))
     return Written(tuple(written), tuple(findings))
+
+
+def new_table(kind: str, output: str) -> Written:
+    """The starter of a cluster's own table, copied to a new file for the cluster to fill in."""
+    from thidua_cli.rubric.load import starter
+
+    target = Path(output)
+    if os.path.lexists(target):
+        return Written((), (catalogue.TABLE_FILE_EXISTS.finding(file=shown(target)),))
+    refused = write_bytes(starter(kind), target)
+    return Written(() if refused else (shown(target),), refused)
 
 
 def _write_blank(book: Book, target: Path) -> tuple[Finding, ...]:
@@ -434,7 +499,8 @@ def _is_blank_form(path: Path) -> bool:
     leaves = [row.id for row in sheet.rubric.rows() if not row.is_group]
     entries = [entry for criterion_id, entry in sheet.entries.items() if criterion_id in leaves]
     typed = any(not said.is_blank or said.text for entry in entries for said in entry.given.values())
-    return not typed and not any(entry.evidence or entry.explanation for entry in sheet.entries.values())
+    noted = any(entry.evidence or entry.explanation for entry in sheet.entries.values())
+    return not (typed or noted or sheet.facts_typed)
 
 
 def _unknown_unit(unit: str, roster: Roster, name: str) -> Finding:

@@ -84,7 +84,7 @@ def rank(cluster: Cluster, stage: Stage | None = None) -> Ranking:
     """The ranking of the cluster by the given stage, or by the latest that counts (contract 4 to 6)."""
     chosen = stage or _stage(cluster)
     if chosen is None:
-        nobody = tuple(_aside(unit, None) for unit in cluster.units)
+        nobody = tuple(_aside(unit, None, cluster.rubric.guidance.cites) for unit in cluster.units)
         open_ = (catalogue.NO_STAGE.finding(file=cluster.path), *_incomplete(cluster, Stage.SELF))
         return Ranking(None, forced=False, rows=nobody, findings=open_)
     ranked = [unit for unit in cluster.units if _may_be_ranked(unit) and _standing(unit, chosen) == _OK]
@@ -100,7 +100,7 @@ def rank(cluster: Cluster, stage: Stage | None = None) -> Ranking:
         )
         for unit in ordered
     ]
-    rows += [_aside(unit, chosen) for unit in others]
+    rows += [_aside(unit, chosen, cluster.rubric.guidance.cites) for unit in others]
     findings = [*_not_final(cluster, chosen), *_incomplete(cluster, chosen)]
     return Ranking(chosen, stage is not None, tuple(rows), tuple(findings))
 
@@ -148,12 +148,19 @@ def _stage(cluster: Cluster) -> Stage | None:
     return best if _OK in standing[best] else None
 
 
+# Errors in the optional figures, which scores are compared with and never made of.
+_OF_FIGURES = frozenset({catalogue.FACT_NOT_A_NUMBER.id, catalogue.FACTS_CONTRADICT.id})
+
+
 def touches(finding: Finding, submission: Submission, stage: Stage) -> bool:
     """Whether the finding is an error in a number that a ranking by the stage uses (contract 4).
 
     A finding about the whole sheet touches every number. A wrong sum touches the stage whose rows
-    it adds up: nobody can say which of the two numbers is right.
+    it adds up: nobody can say which of the two numbers is right. A wrong figure is no score: nothing
+    is computed with it, and the scores stand as they were given.
     """
+    if finding.code in _OF_FIGURES:
+        return False
     if not finding.is_error or submission.scores is None or submission.sheet is None:
         return finding.is_error
     if finding.stage is None:
@@ -190,7 +197,7 @@ _INCOMPLETE = Text(
 )
 
 
-def _aside(unit: ClusterUnit, stage: Stage | None) -> Ranked:
+def _aside(unit: ClusterUnit, stage: Stage | None, cites: Mapping[str, str]) -> Ranked:
     """The row of a unit that is not ranked, with its points where they can be shown, and the reason."""
     total: Decimal | None = None
     sections: Mapping[str, Decimal] = {}
@@ -199,16 +206,16 @@ def _aside(unit: ClusterUnit, stage: Stage | None) -> Ranked:
         found = submission.scores.totals[stage]
         if found.filled and _standing(unit, stage) == _OK:
             total, sections = found.value, submission.scores.sections[stage]
-    return Ranked(unit, None, total, sections, _why_aside(unit, stage))
+    return Ranked(unit, None, total, sections, _why_aside(unit, stage, cites))
 
 
-def _why_aside(unit: ClusterUnit, stage: Stage | None) -> tuple[Reason, ...]:
+def _why_aside(unit: ClusterUnit, stage: Stage | None, cites: Mapping[str, str]) -> tuple[Reason, ...]:
     member, submission = unit.member, unit.submission
     if member.status is not Status.ELIGIBLE:
         text = _EXCLUDED if member.status is Status.EXCLUDED else _PENDING
-        return (Reason.of(text, "D.3", reason=member.reason or "…", basis=member.basis or "…"),)
+        return (Reason.of(text, cites.get("excluded"), reason=member.reason or "…", basis=member.basis or "…"),)
     if unit.state is State.MISSING:
-        return (Reason.of(_MISSING, "A.II.3"),)
+        return (Reason.of(_MISSING, cites.get(catalogue.MEMBER_MISSING.id)),)
     if unit.state is State.DUPLICATE:
         return (Reason.of(_DUPLICATE, None, files=", ".join(unit.files)),)
     if submission is None or submission.scores is None:
@@ -224,7 +231,8 @@ def _why_aside(unit: ClusterUnit, stage: Stage | None) -> tuple[Reason, ...]:
         reasons.append(Reason.of(_UNUSABLE if whole else _FAULTY, None, codes=tuple(codes), cells=tuple(cells)))
     blank = submission.scores.totals[by].blank
     if blank:
-        reasons.append(Reason.of(_INCOMPLETE, "C.I.2", stage=STAGE_NAMES[by], number=len(blank), missing=tuple(blank)))
+        clause = cites.get(catalogue.UNIT_NOT_RANKED.id)
+        reasons.append(Reason.of(_INCOMPLETE, clause, stage=STAGE_NAMES[by], number=len(blank), missing=tuple(blank)))
     return tuple(reasons)
 
 

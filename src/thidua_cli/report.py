@@ -9,18 +9,54 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thidua_cli import awards, catalogue, ranking
-from thidua_cli.catalogue import Text
+from thidua_cli.catalogue import Text, filled
 from thidua_cli.cluster import State
 from thidua_cli.findings import in_order
 from thidua_cli.rubric.model import Stage, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from thidua_cli.awards import Recommendation
     from thidua_cli.cluster import Cluster
     from thidua_cli.findings import Finding
     from thidua_cli.ranking import Ranking
     from thidua_cli.roster.model import AwardId
+    from thidua_cli.rubric.model import Rubric
     from thidua_cli.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A reading that played a part: another option would have given another number, award or finding.
+
+    Attributes:
+        id: Its key under `readings:`.
+        option: The key of the option in force.
+        clause: The clause that is unclear.
+        text: What readers are told.
+    """
+
+    id: str
+    option: str
+    clause: str
+    text: Text
+
+
+def played(names: Iterable[str], rubric: Rubric) -> tuple[Played, ...]:
+    """The readings of those names, each once, in the guidance's order."""
+    wanted = set(names)
+    found = []
+    for name, reading in rubric.guidance.readings.items():
+        if name not in wanted:
+            continue
+        option = rubric.option(name)
+        meaning = Text(reading.options[option].vi, reading.options[option].en)
+        warning = reading.warning
+        told = warning or reading.question
+        text = Text(told.vi, told.en) if warning else Text(told.vi + " {option}.", told.en + " {option}.")
+        found.append(Played(name, option, reading.clause, filled(text, option=meaning)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +75,17 @@ class Validated:
         """All findings, in order."""
         return in_order([*self.findings, *(f for s in self.submissions for f in s.findings)])
 
+    @property
+    def readings(self) -> tuple[Played, ...]:
+        """Every reading that played a part in some sheet, once."""
+        every = (
+            one
+            for submission in self.submissions
+            if submission.sheet is not None
+            for one in played(submission.readings, submission.sheet.rubric)
+        )
+        return tuple(dict.fromkeys(every))
+
 
 @dataclass(frozen=True, slots=True)
 class ClusterReport:
@@ -50,6 +97,7 @@ class ClusterReport:
         recommendation: Its proposed awards.
         findings: Everything found, in order.
         blockers: The codes that keep the result from being ready, in order.
+        readings: The readings that played a part.
         output: Where the consolidated workbook was written; None if none was.
     """
 
@@ -58,6 +106,7 @@ class ClusterReport:
     recommendation: Recommendation
     findings: tuple[Finding, ...]
     blockers: tuple[str, ...]
+    readings: tuple[Played, ...] = ()
     output: str | None = None
 
     @property
@@ -102,8 +151,12 @@ def draw_up(cluster: Cluster, stage: Stage | None = None) -> ClusterReport:
     ranked = ranking.rank(cluster, stage)
     recommendation = awards.recommend(cluster, ranked)
     changed = _changed_by_board(cluster, ranked, recommendation) if ranked.stage is Stage.BOARD else ()
-    findings = in_order([*cluster.findings, *ranked.findings, *recommendation.findings, *changed])
-    return ClusterReport(cluster, ranked, recommendation, findings, _blockers(cluster, findings))
+    found = (*cluster.findings, *ranked.findings, *recommendation.findings, *changed)
+    findings = in_order(cluster.rubric.guidance.citing(found))
+    names = [name for unit in cluster.units if unit.submission for name in unit.submission.readings]
+    names += [*cluster.readings, *recommendation.readings]
+    readings = played(names, cluster.rubric)
+    return ClusterReport(cluster, ranked, recommendation, findings, _blockers(cluster, findings), readings)
 
 
 def _changed_by_board(cluster: Cluster, ranked: Ranking, official: Recommendation) -> tuple[Finding, ...]:

@@ -10,13 +10,14 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from thidua_cli.rubric.kinds import Sum
 from thidua_cli.rubric.model import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from thidua_cli.intake import Given, ScoreSheet
-    from thidua_cli.rubric.model import Criterion, Rubric
+    from thidua_cli.rubric.model import Criterion
 
 ZERO = Decimal(0)
 
@@ -60,13 +61,6 @@ class Scores:
     used: Mapping[Stage, frozenset[tuple[str, Stage]]]
 
 
-def board_scope(rubric: Rubric, readings: Mapping[str, str]) -> tuple[str, ...]:
-    """The sections that the board re-examines (C.I.2.4, reading `appraisal_scope`)."""
-    if readings.get("appraisal_scope") == "all":
-        return tuple(section.id for section in rubric.sections)
-    return rubric.guidance.board_scope
-
-
 def parts_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> tuple[Criterion, ...]:
     """What the criterion's points in that stage are the sum of; empty if it is scored directly.
 
@@ -106,16 +100,22 @@ def _points(
         value = said.value if said else None
     else:
         scored = [p for part in parts if (p := _points(part, sheet, stage, into)) is not None]
-        value = sum(scored, ZERO) if scored else None
-        if value is not None and criterion.is_capped:
-            value = min(value, criterion.maximum)
+        value = _together(scored, criterion) if scored else None
     into[criterion.id, stage] = value
     return value
 
 
-def compute(sheet: ScoreSheet, scope: tuple[str, ...]) -> Scores:
-    """The sheet's points, with the board examining the sections in `scope`."""
+def _together(scored: list[Decimal], criterion: Criterion) -> Decimal:
+    """What the parts come to: their sum or the highest of them, at most the whole's maximum (B.III.3)."""
+    kind = criterion.kind
+    value = max(scored) if isinstance(kind, Sum) and kind.take == "highest" else sum(scored, ZERO)
+    return min(value, criterion.maximum) if criterion.is_capped else value
+
+
+def compute(sheet: ScoreSheet) -> Scores:
+    """The sheet's points, with the board examining the sections that the rubric says."""
     rubric = sheet.rubric
+    scope = rubric.board_scope
     points: dict[tuple[str, Stage], Decimal | None] = {}
     for stage in Stage:
         for section in rubric.sections:
@@ -147,6 +147,14 @@ def compute(sheet: ScoreSheet, scope: tuple[str, ...]) -> Scores:
         ),
         used=MappingProxyType({stage: frozenset((leaf.id, taken) for leaf, taken in used[stage]) for stage in Stage}),
     )
+
+
+def begun(sheet: ScoreSheet, scores: Scores, stage: Stage) -> bool:
+    """Whether anything is scored in the stage; the self column always counts as begun (C.I.2.1)."""
+    if stage is Stage.SELF:
+        return True
+    given = (sheet.given(leaf.id, stage) for leaf in scores.leaves[stage])
+    return any(said is not None and not said.is_blank for said in given)
 
 
 def _source(section: Criterion, stage: Stage, scope: tuple[str, ...]) -> Stage:

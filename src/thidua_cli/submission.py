@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from thidua_cli import catalogue, checks, intake
+from thidua_cli import catalogue, checks, facts, intake, roles, rules
 from thidua_cli.catalogue import NAMES_ALIKE, Text, did_you_mean
 from thidua_cli.cells import column_letters
-from thidua_cli.layout import COLUMNS, CONTENT, EVIDENCE, EXPLANATION, STT
-from thidua_cli.scores import board_scope, compute
+from thidua_cli.layout import CONTENT, EVIDENCE, EXPLANATION, STT, heading_keys, headings
+from thidua_cli.scores import compute
 from thidua_cli.vietnamese import fold, name_key, slug
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from thidua_cli.intake import Identity, ScoreSheet, Table
     from thidua_cli.roster.model import Member, Roster
     from thidua_cli.rubric.model import Rubric
+    from thidua_cli.rules import Rules
     from thidua_cli.scores import Scores
 
 
@@ -59,6 +60,11 @@ class Expected:
     rubric: Rubric | None = None
 
     @property
+    def columns(self) -> Mapping[str, str]:
+        """The headings that the form of the expected table prints, by column; empty if no table is expected."""
+        return self.rubric.guidance.columns if self.rubric else {}
+
+    @property
     def readings(self) -> Mapping[str, str]:
         """The readings the cluster chose."""
         return self.roster.readings if self.roster else {}
@@ -77,6 +83,7 @@ class Submission:
         sheet: Its rows; None if the file holds no readable table.
         scores: Its points, recomputed; None exactly when `sheet` is.
         findings: Everything found in it.
+        rules: What its rows' rules give for its facts; None exactly when `sheet` is.
     """
 
     file: str
@@ -87,6 +94,12 @@ class Submission:
     sheet: ScoreSheet | None = None
     scores: Scores | None = None
     findings: tuple[Finding, ...] = ()
+    rules: Rules | None = None
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The ids of the readings that played a part in it."""
+        return self.rules.readings if self.rules else ()
 
 
 def unreadable(file: str, sha256: str, findings: Sequence[Finding], expected: Expected) -> Submission:
@@ -98,24 +111,30 @@ def unreadable(file: str, sha256: str, findings: Sequence[Finding], expected: Ex
 
 def take_in(workbook: Workbook, file: str, sha256: str, expected: Expected) -> Submission:
     """The submission that the workbook is, with all its findings."""
-    tables = intake.find_tables(workbook)
+    tables = intake.find_tables(workbook, heading_keys(expected.columns))
     if len(tables) != 1:
-        return unreadable(file, sha256, [_no_single_table(tables, file)], expected)
+        return unreadable(file, sha256, [_no_single_table(tables, file, expected)], expected)
     table = tables[0]
     identity = intake.identify(workbook, table)
     rubric, findings = _rubric(table, identity, file, expected)
     unit, found = _unit(identity, table, file, expected.roster)
     findings += found
     findings += _year(identity, table, file, expected.roster)
-    findings += _columns(table, file)
+    findings += _columns(table, file, headings(rubric.guidance.columns if rubric else expected.columns))
     year = identity.year or (expected.roster.year if expected.roster else None)
     if rubric is None:
         return Submission(file, sha256, unit, year, findings=_of_unit(findings, unit))
+    guidance = rubric.guidance
+    rubric = rubric.under(expected.readings)
     sheet, found_in_rows = intake.read_table(table, rubric, identity, file)
-    scope = board_scope(rubric, expected.readings)
-    scores = compute(sheet, scope)
-    findings += [*found_in_rows, *checks.check(sheet, scores, scope)]
-    return Submission(file, sha256, unit, year, rubric.id, sheet, scores, _of_unit(findings, unit))
+    sheet, found_in_figures = intake.read_facts(workbook, sheet)
+    findings += found_in_figures
+    scores = compute(sheet)
+    given = rules.apply(sheet, scores, facts.usable(sheet))
+    findings += [*found_in_rows, *facts.check(sheet), *checks.check(sheet, scores), *rules.check(sheet, scores, given)]
+    findings += roles.check(sheet, scores, unit.id if unit else None, expected.roster)
+    told = _of_unit(guidance.citing(findings), unit)
+    return Submission(file, sha256, unit, year, rubric.id, sheet, scores, told, given)
 
 
 def _of_unit(findings: Sequence[Finding], unit: UnitName | None) -> tuple[Finding, ...]:
@@ -125,7 +144,7 @@ def _of_unit(findings: Sequence[Finding], unit: UnitName | None) -> tuple[Findin
 _MOST_NAMED = 5
 
 
-def _no_single_table(tables: Sequence[Table], file: str) -> Finding:
+def _no_single_table(tables: Sequence[Table], file: str, expected: Expected) -> Finding:
     if tables:
         places = tuple(
             Text(
@@ -135,15 +154,15 @@ def _no_single_table(tables: Sequence[Table], file: str) -> Finding:
             for table in tables[:_MOST_NAMED]
         )
         return catalogue.SEVERAL_TABLES.finding(file=file, number=len(tables), places=places)
-    official = [name for key, name in COLUMNS.items() if key not in {EVIDENCE, EXPLANATION}]
+    official = [name for key, name in headings(expected.columns).items() if key not in {EVIDENCE, EXPLANATION}]
     return catalogue.TABLE_NOT_FOUND.finding(file=file, allowed=", ".join(official))
 
 
-def _columns(table: Table, file: str) -> list[Finding]:
+def _columns(table: Table, file: str, names: Mapping[str, str]) -> list[Finding]:
     """Official columns that are missing or stand twice."""
     findings = [
         catalogue.COLUMN_MISSING.finding(file=file, sheet=table.sheet.name, found=name)
-        for key, name in COLUMNS.items()
+        for key, name in names.items()
         if key not in {EVIDENCE, EXPLANATION, *table.columns}
     ]
     for key, columns in intake.repeated_columns(table).items():
@@ -151,7 +170,7 @@ def _columns(table: Table, file: str) -> list[Finding]:
             continue
         places = ", ".join(column_letters(column) for column in columns)
         findings.append(
-            catalogue.COLUMN_REPEATED.finding(file=file, sheet=table.sheet.name, found=COLUMNS[key], places=places)
+            catalogue.COLUMN_REPEATED.finding(file=file, sheet=table.sheet.name, found=names[key], places=places)
         )
     return findings
 

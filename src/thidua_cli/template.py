@@ -12,16 +12,35 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from thidua_cli.cells import Range, address, column_letters
-from thidua_cli.layout import COLUMNS, CONTENT, EVIDENCE, EXPLANATION, MAXIMUM, SHEET_NAME, STT, Marker
+from thidua_cli.layout import (
+    CLAUSE,
+    COLUMNS,
+    CONTENT,
+    CRITERION,
+    EVIDENCE,
+    EXPLANATION,
+    FACT_COLUMNS,
+    FACTS_SHEET,
+    FIGURES,
+    MAXIMUM,
+    NOTE,
+    PROMPT,
+    SHEET_NAME,
+    STT,
+    UNIT,
+    VALUE,
+    Marker,
+    headings,
+)
 from thidua_cli.page import MARGINS, Book, Box, Highlight, Limit, Run, Sheet, Style
-from thidua_cli.rubric.kinds import AllOrNothing
+from thidua_cli.rubric.kinds import AllOrNothing, Sum
 from thidua_cli.rubric.model import Stage
 from thidua_cli.vietnamese import format_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from thidua_cli.rubric.model import Criterion, Rubric
+    from thidua_cli.rubric.model import Criterion, Fact, Rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +85,27 @@ _MISSING_FILL = "FFF9DB"
 _DONE_FILL, _DONE_TEXT = "E2F0D9", "1E5B1E"
 
 _DONE = "Đã điền đủ"
-_PROMPT_LENGTH = 255
+_PROMPT_LENGTH, _PROMPT_TITLE_LENGTH = 255, 32
 _ROLES = {"leader": "Trưởng cụm", "deputy": "Phó cụm"}
 _SIGNING_SPACE = 84.0
 # No row may be taller in Excel.
 _LEAST_HEIGHT, _MOST_HEIGHT = 21.0, 409.0
 
 
-def blank_form(
-    rubric: Rubric, *, unit: UnitOnForm | None, year: str, cluster: str | None, scope: tuple[str, ...] | None = None
-) -> Book:
-    """The blank form of the rubric as a workbook of one sheet.
+def blank_form(rubric: Rubric, *, unit: UnitOnForm | None, year: str, cluster: str | None) -> Book:
+    """The blank form of the rubric as a workbook: the score table and, where rules need figures, their sheet.
 
     What is unknown (unit, cluster) is an input cell. `year` is `2019`, or `2018-2019` for a school
-    year; empty leaves dots. `scope` are the sections the board examines; the guidance's by default.
+    year; empty leaves dots.
     """
-    form = _Form.of(rubric, scope)
+    form = _Form.of(rubric)
     named = unit or UnitOnForm("", "")
     marker = Marker(rubric.id, rubric.digest, year, named.id, named.name)
     draft = _Draft()
     _titles(draft, rubric, year)
     _names(draft, unit, cluster)
     _status(draft, form)
-    _header(draft)
+    _header(draft, headings(rubric.guidance.columns))
     for criterion in rubric.rows():
         _row(draft, form, criterion)
     _total(draft, form)
@@ -109,7 +126,8 @@ def blank_form(
         protected=True,
         selected=UNIT_CELL if unit is None else address(form.rows[form.leaves[0].id], COLUMN[Stage.SELF]),
     )
-    return Book((sheet,), title=f"{rubric.heading} {rubric.title}", properties=marker.properties())
+    sheets = (sheet, _figures(rubric, unit=unit, year=year, marker=marker)) if rubric.facts() else (sheet,)
+    return Book(sheets, title=f"{rubric.heading} {rubric.title}", properties=marker.properties())
 
 
 def input_cells(rubric: Rubric) -> dict[tuple[str, Stage], str]:
@@ -135,9 +153,9 @@ class _Form:
     outside: frozenset[str]
 
     @classmethod
-    def of(cls, rubric: Rubric, scope: tuple[str, ...] | None = None) -> _Form:
+    def of(cls, rubric: Rubric) -> _Form:
         criteria = rubric.rows()
-        examined = rubric.guidance.board_scope if scope is None else scope
+        examined = rubric.board_scope
         outside = (row.id for section in rubric.sections if section.id not in examined for row in section.walk())
         return cls(
             rubric,
@@ -175,14 +193,15 @@ class _Draft:
     boxes: dict[tuple[int, int], Box] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
+    columns: Mapping[str, int] = field(default_factory=lambda: COLUMN)
 
     def put(self, row: int, key: str, box: Box) -> None:
-        self.boxes[row, COLUMN[key]] = box
+        self.boxes[row, self.columns[key]] = box
 
     def put_across(self, row: int, first: str, last: str, box: Box) -> None:
         """Put the box into the columns from first to last, merged."""
         self.put(row, first, box)
-        self.merged.append(Range(row, COLUMN[first], row, COLUMN[last]))
+        self.merged.append(Range(row, self.columns[first], row, self.columns[last]))
 
     def fit(self, row: int, box: Box, width: float, *, spare: float = 3) -> None:
         """Make the row as high as the box's text needs at that width."""
@@ -234,10 +253,10 @@ def _year_line(year: str) -> str:
     return f"NĂM HỌC {year}" if "-" in year else f"NĂM {year}"
 
 
-def _header(draft: _Draft) -> None:
+def _header(draft: _Draft, names: Mapping[str, str]) -> None:
     official = Style(size=11, bold=True, border=True, horizontal="center", fill=_HEADER_FILL)
     optional = Style(size=11, italic=True, border=True, horizontal="center", colour=_GREY_TEXT)
-    for key, heading in COLUMNS.items():
+    for key, heading in names.items():
         draft.put(HEADER_ROW, key, Box(heading, optional if key in {EVIDENCE, EXPLANATION} else official))
     draft.heights[HEADER_ROW] = 3 * _line(11) + 7
 
@@ -283,7 +302,7 @@ def _input_box(form: _Form, criterion: Criterion, stage: Stage) -> Box:
 
 
 def _sum_box(form: _Form, group: Criterion, stage: Stage, style: Style) -> Box:
-    return Box(0, style, formula=_sum(COLUMN[stage], (form.rows[row.id] for row in group.rows)))
+    return Box(0, style, formula=_group_formula(form, group, stage))
 
 
 def _total(draft: _Draft, form: _Form) -> None:
@@ -332,9 +351,10 @@ def _note(form: _Form) -> str:
     parts = ["Ghi chú: Chỉ nhập điểm từng dòng; dòng nhóm và dòng Tổng cộng tự tính."]
     outside = [section.id for section in form.rubric.sections if section.id in form.outside]
     if outside:
+        names = headings(form.rubric.guidance.columns)
         parts.append(
-            f"Tổng cộng của cột “{COLUMNS[Stage.BOARD]}”: mục {', '.join(outside)} "
-            f"lấy điểm ở cột “{COLUMNS[Stage.CLUSTER]}”."
+            f"Tổng cộng của cột “{names[Stage.BOARD]}”: mục {', '.join(outside)} "
+            f"lấy điểm ở cột “{names[Stage.CLUSTER]}”."
         )
     return " ".join(parts)
 
@@ -351,7 +371,7 @@ def _breaks(form: _Form, heights: Mapping[int, float]) -> tuple[int, ...]:
     """
     last = form.rubric.sections[-1]
     start = form.rows[last.rows[-1].id if last.rows else last.id]
-    room = _page_room() - heights[HEADER_ROW]
+    room = _page_room(_points(*COLUMNS), landscape=True) - heights[HEADER_ROW]
     tail = sum(height for row, height in heights.items() if row >= start)
     used, first = 0.0, 1
     for row in range(1, form.marker_row + 1):
@@ -361,11 +381,12 @@ def _breaks(form: _Form, heights: Mapping[int, float]) -> tuple[int, ...]:
     return (start - 1,) if start < first and tail <= room else ()
 
 
-def _page_room() -> float:
-    """How many points of rows fit on a landscape A4 page, shrunk until the columns fit its width."""
+def _page_room(columns: float, *, landscape: bool) -> float:
+    """How many points of rows fit on an A4 page, shrunk until the columns fit its width."""
     top, right, bottom, left = MARGINS
-    width, height = ((mm - margins) * 72 / 25.4 for mm, margins in ((297, left + right), (210, top + bottom)))
-    return height / min(1.0, width / _points(*COLUMNS))
+    across, down = (297, 210) if landscape else (210, 297)
+    width, height = ((mm - margins) * 72 / 25.4 for mm, margins in ((across, left + right), (down, top + bottom)))
+    return height / min(1.0, width / columns)
 
 
 # Formulas
@@ -395,6 +416,14 @@ def _sum(column: int, rows: Iterable[int]) -> str:
     return f"SUM({','.join(_ranges(rows, column))})"
 
 
+def _group_formula(form: _Form, group: Criterion, stage: Stage) -> str:
+    """What a group comes to, as `scores` computes it: the sum or the highest of its rows, at most its maximum."""
+    formula = _sum(COLUMN[stage], (form.rows[row.id] for row in group.rows))
+    if isinstance(group.kind, Sum) and group.kind.take == "highest":
+        formula = formula.replace("SUM", "MAX", 1)
+    return f"MIN({address(form.rows[group.id], COLUMN[MAXIMUM])},{formula})" if group.is_capped else formula
+
+
 def _final_formula(form: _Form) -> str:
     """The final total (C.I.2.4): the board's scores within its scope, the cluster's outside it."""
     inside = [form.rows[section.id] for section in form.rubric.sections if section.id not in form.outside]
@@ -419,6 +448,144 @@ def _status_formula(form: _Form) -> str:
     return f'IFERROR({done}&IF({wrong}=0,"","; có "&({wrong})&" ô sai"),"Có ô sai: công thức báo lỗi")'
 
 
+# The sheet of figures
+
+_FACTS_TITLE_ROW, _FACTS_YEAR_ROW, _FACTS_UNIT_ROW, _FACTS_NOTE_ROW, _FACTS_HEADER_ROW, _FACTS_FIRST_ROW = range(1, 7)
+_FACT_COLUMN: dict[str, int] = {key: number for number, key in enumerate(FACT_COLUMNS, 1)}
+# They fill a portrait A4 page, shrunk a little.
+_FACT_WIDTHS: dict[str, float] = {STT: 5, CRITERION: 9, PROMPT: 34, UNIT: 11, VALUE: 12, CLAUSE: 11, NOTE: 11}
+_FACTS_TITLE = "SỐ LIỆU ĐỐI CHIẾU ĐIỂM THI ĐUA"
+_FACTS_NOTE = "Không bắt buộc. Nếu điền, phần mềm đối chiếu điểm với số liệu."
+
+
+def fact_cells(rubric: Rubric) -> dict[str, str]:
+    """The address on the sheet of figures where each is to be typed, by fact id."""
+    return {fact.id: address(row, _FACT_COLUMN[VALUE]) for row, fact in _fact_rows(rubric) if not isinstance(fact, str)}
+
+
+def _fact_rows(rubric: Rubric) -> Iterable[tuple[int, Fact | str]]:
+    """What stands in each row below the header: a criterion's heading, then its figures."""
+    row, above = _FACTS_FIRST_ROW, ""
+    for fact, criterion in rubric.facts():
+        if criterion.id != above:
+            above = criterion.id
+            yield row, f"{criterion.id}. {criterion.title}"
+            row += 1
+        yield row, fact
+        row += 1
+
+
+def _figures(rubric: Rubric, *, unit: UnitOnForm | None, year: str, marker: Marker) -> Sheet:
+    """The optional sheet that asks for what the rules compute from."""
+    draft = _Draft(columns=_FACT_COLUMN)
+    _facts_head(draft, unit, year)
+    needing = {fact.id: criterion for fact, criterion in rubric.facts()}
+    limits: list[Limit] = []
+    for row, fact in _fact_rows(rubric):
+        if isinstance(fact, str):
+            heading = Box(fact, Style(size=11, bold=True, border=True, fill=_GROUP_FILL, indent=_INDENT))
+            draft.put_across(row, STT, NOTE, heading)
+            draft.fit(row, heading, _fact_points(*FACT_COLUMNS) - _INDENT_POINTS, spare=6)
+        else:
+            _fact_row(draft, row, len(limits) + 1, fact, needing[fact.id])
+            limits.append(_fact_limit(fact, needing[fact.id], address(row, _FACT_COLUMN[VALUE])))
+    return Sheet(
+        name=FACTS_SHEET,
+        boxes=draft.boxes,
+        widths={_FACT_COLUMN[key]: width for key, width in _FACT_WIDTHS.items()},
+        heights=draft.heights,
+        merged=tuple(draft.merged),
+        frozen=(_FACTS_FIRST_ROW, 1),
+        repeated_rows=(_FACTS_HEADER_ROW, _FACTS_HEADER_ROW),
+        print_area=Range(1, 1, max(draft.heights), len(FACT_COLUMNS)),
+        breaks=_facts_breaks(rubric, draft.heights),
+        landscape=False,
+        footer=(_footer(unit, marker), "", "Trang &P/&N"),
+        limits=tuple(limits),
+        protected=True,
+        selected=limits[0].cells[0],
+    )
+
+
+def _facts_breaks(rubric: Rubric, heights: Mapping[int, float]) -> tuple[int, ...]:
+    """Page breaks that keep the figures of one criterion on one page, under its heading."""
+    starts = [row for row, fact in _fact_rows(rubric) if isinstance(fact, str)]
+    room = _page_room(_fact_points(*FACT_COLUMNS), landscape=False)
+    used, breaks = sum(height for row, height in heights.items() if row < _FACTS_FIRST_ROW), []
+    for start, end in zip(starts, [*starts[1:], max(heights) + 1], strict=True):
+        block = sum(heights[row] for row in range(start, end))
+        if used + block > room and start > _FACTS_FIRST_ROW:
+            breaks.append(start - 1)
+            used = heights[_FACTS_HEADER_ROW]
+        used += block
+    return tuple(breaks)
+
+
+def _facts_head(draft: _Draft, unit: UnitOnForm | None, year: str) -> None:
+    centred = Style(size=_SIZE, bold=True, horizontal="center")
+    named = Style(size=_SIZE, bold=True, indent=1)
+    # A form for any unit names the one that is typed on the score table.
+    place = f"'{SHEET_NAME}'!{UNIT_CELL}"
+    name = Box(unit.name, named) if unit else Box("", named, formula=f'IF({place}="","",{place})')
+    note = Box(_FACTS_NOTE, Style(size=11, italic=True, horizontal="center"))
+    for row, box in (
+        (_FACTS_TITLE_ROW, Box(_FACTS_TITLE, replace(centred, size=14))),
+        (_FACTS_YEAR_ROW, Box(_year_line(year), centred)),
+        (_FACTS_NOTE_ROW, note),
+    ):
+        draft.put_across(row, STT, NOTE, box)
+        draft.fit(row, box, _fact_points(*FACT_COLUMNS), spare=6)
+    draft.put_across(_FACTS_UNIT_ROW, STT, CRITERION, Box("Đơn vị:", _LABEL))
+    draft.put_across(_FACTS_UNIT_ROW, PROMPT, NOTE, name)
+    draft.fit(_FACTS_UNIT_ROW, name, _fact_points(PROMPT, UNIT, VALUE, CLAUSE, NOTE))
+    header = Style(size=11, bold=True, border=True, horizontal="center", fill=_HEADER_FILL)
+    optional = Style(size=11, italic=True, border=True, horizontal="center", colour=_GREY_TEXT)
+    for key, heading in FACT_COLUMNS.items():
+        draft.put(_FACTS_HEADER_ROW, key, Box(heading, optional if key == NOTE else header))
+    draft.heights[_FACTS_HEADER_ROW] = 2 * _line(11) + 7
+
+
+def _fact_row(draft: _Draft, row: int, number: int, fact: Fact, criterion: Criterion) -> None:
+    plain = Style(border=True)
+    centred = replace(plain, horizontal="center")
+    boxes = {
+        STT: Box(number, centred),
+        CRITERION: Box(criterion.id, centred),
+        PROMPT: Box(fact.prompt.vi, replace(plain, indent=_INDENT)),
+        UNIT: Box(fact.unit.vi, centred),
+        VALUE: Box(None, replace(centred, fill=_INPUT_FILL, unlocked=True)),
+        CLAUSE: Box(fact.clause, centred),
+        NOTE: Box(None, Style(size=_FREE_SIZE, border=True, unlocked=True)),
+    }
+    needed = [_LEAST_HEIGHT]
+    for key, box in boxes.items():
+        draft.put(row, key, box)
+        inside = _fact_points(key) - box.style.indent * _INDENT_POINTS
+        needed.append(_height(str(box.value or ""), inside, box.style.size, spare=5))
+    draft.heights[row] = min(max(needed), _MOST_HEIGHT)
+
+
+def _fact_limit(fact: Fact, criterion: Criterion, cell: str) -> Limit:
+    """What may be typed for the figure, from the same declaration that the check goes by."""
+    figure = FIGURES[fact.kind]
+    how = f" Nhập {figure.what.vi}; không có thì để trống. Căn cứ: mục {fact.clause} Hướng dẫn."
+    return Limit(
+        cells=(cell,),
+        minimum=figure.least,
+        maximum=figure.most,
+        prompt_title=_shorten(f"Số liệu của tiêu chí {criterion.id}", _PROMPT_TITLE_LENGTH),
+        prompt=_shorten(fact.prompt.vi.rstrip(".") + ".", _PROMPT_LENGTH - len(how)) + how,
+        error_title="Số liệu không hợp lệ",
+        error=f"Ô này cần {figure.what.vi}. Nhập lại; không có số liệu thì xoá trống ô.",
+        whole=figure.whole,
+        choices=figure.choices,
+    )
+
+
+def _fact_points(*keys: str) -> float:
+    return sum(_FACT_WIDTHS[key] for key in keys) * _POINTS_PER_CHARACTER
+
+
 # What may be typed, and what shows at a glance
 
 
@@ -427,7 +594,7 @@ def _limits(form: _Form) -> Iterable[Limit]:
     for leaf in form.leaves:
         row = form.rows[leaf.id]
         inside = [stage for stage in Stage if stage is not Stage.BOARD or leaf.id not in form.outside]
-        yield _limit(leaf, tuple(address(row, COLUMN[stage]) for stage in inside), leaf.kind.describe_vi())
+        yield _limit(leaf, tuple(address(row, COLUMN[stage]) for stage in inside), leaf.kind.describe(leaf.maximum).vi)
         if len(inside) < len(Stage):
             how = "Để trống thì tổng lấy điểm Cụm thi đua chấm."
             yield _limit(leaf, (address(row, COLUMN[Stage.BOARD]),), how)

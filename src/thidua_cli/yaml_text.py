@@ -436,6 +436,13 @@ def _slug(value: object) -> str:
     raise wrong(_A_SLUG)
 
 
+def number(text: str) -> Decimal:
+    """The number that a scalar states; ValueError if it states none."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return Decimal(text)
+
+
 Line = Annotated[str, PlainValidator(_line), WithJsonSchema({"type": "string", "minLength": 1})]
 Points = Annotated[Decimal, PlainValidator(_points), WithJsonSchema({"type": "number", "minimum": 0})]
 Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]

@@ -208,24 +208,74 @@ def _rank(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
 
 
 def _explain(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
-    about = Text("Giải thích một mã phát hiện, ví dụ TD203.", "Explain a finding code, such as TD203.")
-    code_ = Text("Mã phát hiện.", "The finding code.")
+    about = Text(
+        "Giải thích một mã phát hiện, ví dụ TD203; với --cluster: điểm của đơn vị từ đâu mà có, "
+        "vì sao được hoặc không được đề nghị khen thưởng.",
+        "Explain a finding code, such as TD203; with --cluster: where a unit's score comes from, "
+        "why it is proposed for an award or not.",
+    )
+    what_ = Text(
+        "Mã phát hiện; với --cluster: mã (id), tên hoặc tên gọi khác của đơn vị.",
+        "A finding code; with --cluster: a unit's id, name or alias.",
+    )
+    criterion_ = Text(
+        "Tiêu chí, ví dụ III.4 hoặc III.2.a; bỏ trống để xem cả đơn vị.",
+        "A criterion, such as III.4 or III.2.a; without it the unit as a whole.",
+    )
+    cluster_ = Text("Thư mục của cụm.", "The folder of the cluster.")
+    stage_ = Text("Xếp theo một cột điểm nhất định.", "Rank by a given score column.")
 
     @app.command("explain", cls=command, help=about.to(lang))
-    def explain(ctx: typer.Context, code: str = typer.Argument(..., metavar="CODE", help=code_.to(lang))) -> None:
-        from thidua_cli.render import explain, json
-
-        entry = CODES.get(code.upper())
-        if entry is None:
-            ask = did_you_mean(code.upper(), CODES)
+    def explain(
+        ctx: typer.Context,
+        what: str = typer.Argument(..., metavar="CODE|UNIT", help=what_.to(lang)),
+        criterion: str = typer.Argument(None, metavar="[CRITERION]", help=criterion_.to(lang)),
+        cluster: str = typer.Option(None, "--cluster", metavar="DIR", help=cluster_.to(lang)),
+        stage: str = typer.Option(None, "--stage", metavar="self|cluster|board", help=stage_.to(lang)),
+    ) -> None:
+        if cluster is not None:
+            _explain_score(ctx, cluster, what, criterion, _checked_stage(stage) if stage else None)
+        elif criterion is not None or stage is not None:
             raise UsageError(
-                Text(f"Không có mã phát hiện “{code}”.{ask.vi}", f"There is no finding code “{code}”.{ask.en}")
+                Text("Giải thích điểm cần --cluster THƯ_MỤC.", "Explaining a score needs --cluster FOLDER.")
             )
-        show(ctx, (), as_json=lambda: json.explained(entry, lang), as_text=lambda: explain.explained(entry, lang))
+        else:
+            _explain_code(ctx, what)
+
+
+def _explain_code(ctx: typer.Context, code: str) -> None:
+    from thidua_cli.render import explain, json
+
+    lang, entry = ctx.obj.lang, CODES.get(code.upper())
+    if entry is None:
+        ask = did_you_mean(code.upper(), CODES)
+        raise UsageError(
+            Text(f"Không có mã phát hiện “{code}”.{ask.vi}", f"There is no finding code “{code}”.{ask.en}")
+        )
+    show(ctx, (), as_json=lambda: json.explained(entry, lang), as_text=lambda: explain.explained(entry, lang))
+
+
+def _explain_score(ctx: typer.Context, cluster: str, unit: str, criterion: str | None, stage: Stage | None) -> None:
+    from thidua_cli import pipeline
+    from thidua_cli.render import explain, json
+
+    lang, screen = ctx.obj.lang, ctx.obj.screen()
+    trace, findings = pipeline.explain(cluster, unit, criterion, stage)
+    complain(ctx, findings)
+    show(
+        ctx,
+        (*findings, *(trace.findings if trace else ())),
+        as_json=lambda: json.traced(trace, findings, lang),
+        as_text=lambda: explain.traced(trace, lang, screen.width, quiet=screen.quiet) if trace else "",
+        done=trace is not None,
+    )
 
 
 def _rubric(app: typer.Typer, command: type[TyperCommand], group: type[TyperGroup], lang: Lang) -> None:
-    about = Text("Bảng tiêu chí: liệt kê, xem, kiểm tra.", "Score tables: list, show, check.")
+    about = Text(
+        "Bảng tiêu chí: liệt kê, xem, kiểm tra, so sánh, tạo bảng riêng của cụm.",
+        "Score tables: list, show, check, compare, start a cluster's own.",
+    )
     rubrics = typer.Typer(cls=group, rich_markup_mode=None, help=about.to(lang))
     app.add_typer(rubrics, name="rubric")
 
@@ -238,7 +288,7 @@ def _rubric(app: typer.Typer, command: type[TyperCommand], group: type[TyperGrou
         if ctx.invoked_subcommand is None:
             streams.emit(ctx.get_help())
 
-    for add in (_rubric_list, _rubric_show, _rubric_check, _rubric_schema):
+    for add in (_rubric_list, _rubric_show, _rubric_check, _rubric_diff, _rubric_new, _rubric_schema):
         add(rubrics, command, lang)
 
 
@@ -265,19 +315,27 @@ def _rubric_list(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> N
 def _rubric_show(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
     about = Text("In một bảng tiêu chí với điều khoản.", "Print a score table with its clauses.")
     rubric_ = Text("Bảng tiêu chí: mã hoặc tệp.", "The score table: an id or a file.")
+    readings_ = Text(
+        "In các cách hiểu và cách đổi, thay cho bảng.", "Print the readings instead, and how to change them."
+    )
 
     @app.command("show", cls=command, help=about.to(lang))
-    def show_(ctx: typer.Context, rubric: str = typer.Argument(..., metavar="ID|FILE", help=rubric_.to(lang))) -> None:
+    def show_(
+        ctx: typer.Context,
+        rubric: str = typer.Argument(..., metavar="ID|FILE", help=rubric_.to(lang)),
+        readings: bool = typer.Option(False, "--readings", help=readings_.to(lang)),
+    ) -> None:
         from thidua_cli.render import json, rubrics
         from thidua_cli.rubric.load import load
 
+        draw = rubrics.readings if readings else rubrics.shown
         loaded, findings = load(rubric, Path())
         complain(ctx, findings)
         show(
             ctx,
             findings,
             as_json=lambda: json.rubric_shown(loaded, findings, lang),
-            as_text=lambda: rubrics.shown(loaded, lang) if loaded else "",
+            as_text=lambda: draw(loaded, lang) if loaded else "",
         )
 
 
@@ -290,11 +348,13 @@ def _rubric_check(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> 
         ctx: typer.Context, files: list[str] = typer.Argument(..., metavar="ID|FILE...", help=files_.to(lang))
     ) -> None:
         from thidua_cli.render import json, rubrics
+        from thidua_cli.rubric.consistency import coverage
         from thidua_cli.rubric.load import load
 
         checked = [(file, *load(file, Path())) for file in files]
         results = [(file, rubric) for file, rubric, _ in checked]
-        findings = [finding for _, _, found in checked for finding in found]
+        findings = list(dict.fromkeys(finding for _, _, found in checked for finding in found))
+        findings += [coverage(rubric, file) for file, rubric in results if rubric is not None]
         complain(ctx, findings)
         show(
             ctx,
@@ -304,15 +364,91 @@ def _rubric_check(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> 
         )
 
 
+def _rubric_diff(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
+    about = Text(
+        "So sánh hai bảng tiêu chí, từng điểm khác một câu.", "Compare two score tables, a sentence a difference."
+    )
+    first_ = Text("Bảng tiêu chí: mã hoặc tệp.", "The score table: an id or a file.")
+    second_ = Text("Bảng đem so.", "The table to compare it with.")
+
+    @app.command("diff", cls=command, help=about.to(lang))
+    def diff(
+        ctx: typer.Context,
+        first: str = typer.Argument(..., metavar="A", help=first_.to(lang)),
+        second: str = typer.Argument(..., metavar="B", help=second_.to(lang)),
+    ) -> None:
+        from thidua_cli.render import json, rubrics
+        from thidua_cli.rubric.differences import differences
+        from thidua_cli.rubric.load import load
+
+        (one, wrong_one), (other, wrong_other) = load(first, Path()), load(second, Path())
+        findings = tuple(dict.fromkeys((*wrong_one, *wrong_other)))
+        found = differences(one, other) if one is not None and other is not None else None
+        complain(ctx, findings)
+        show(
+            ctx,
+            findings,
+            as_json=lambda: json.rubrics_compared(((first, one), (second, other)), found, findings, lang),
+            as_text=lambda: "" if found is None else rubrics.compared((first, second), found, lang),
+        )
+
+
+def _rubric_new(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
+    about = Text(
+        "Tạo tệp mẫu cho bảng riêng của cụm, để trống các số điểm.",
+        "Write a starter for a cluster's own table, its points left blank.",
+    )
+    kind_ = Text(
+        "Loại cụm: party (Ban đảng, Đảng ủy Khối), mass (Mặt trận, đoàn thể, hội), college (trường), "
+        "central (cơ quan trung ương).",
+        "For whom: party (party committees), mass (mass organisations), college (vocational schools), "
+        "central (central agencies).",
+    )
+    output_ = Text("Tệp .yaml sẽ ghi; không ghi đè tệp đã có.", "The .yaml file to write; no file is overwritten.")
+
+    @app.command("new", cls=command, help=about.to(lang))
+    def new(
+        ctx: typer.Context,
+        kind: str = typer.Option(..., "--for", metavar="party|mass|college|central", help=kind_.to(lang)),
+        output: str = typer.Option(..., "-o", "--output", metavar="FILE", help=output_.to(lang)),
+    ) -> None:
+        from thidua_cli import pipeline
+        from thidua_cli.render import json
+        from thidua_cli.rubric.load import STARTERS
+
+        if kind not in STARTERS:
+            allowed, ask = ", ".join(STARTERS), did_you_mean(kind, STARTERS)
+            raise UsageError(
+                Text(
+                    f"--for “{kind}” không có; cho phép: {allowed}.{ask.vi}",
+                    f"--for “{kind}” is unknown; allowed: {allowed}.{ask.en}",
+                )
+            )
+        if Path(output).suffix.lower() not in {".yaml", ".yml"}:
+            raise UsageError(Text(f"-o “{output}” cần đuôi tệp .yaml.", f"-o “{output}” must end in .yaml."))
+        result = pipeline.new_table(kind, output)
+        complain(ctx, result.findings)
+        show(
+            ctx,
+            result.findings,
+            as_json=lambda: json.written(result, lang),
+            as_text=lambda: "\n".join(result.files),
+        )
+
+
 def _rubric_schema(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
     about = Text("In JSON Schema của tệp bảng tiêu chí.", "Print the JSON Schema of rubric files.")
+    guidance_ = Text("Schema của guidance.yaml.", "That of a guidance.yaml instead.")
 
     @app.command("schema", cls=command, help=about.to(lang))
-    def schema(ctx: typer.Context) -> None:
+    def schema(
+        ctx: typer.Context,
+        guidance: bool = typer.Option(False, "--guidance", help=guidance_.to(lang)),
+    ) -> None:
         from json import dumps
 
-        from thidua_cli.rubric.load import json_schema
+        from thidua_cli.rubric.load import guidance_schema, json_schema
 
         del ctx  # the schema is JSON whatever form was asked for
         streams.utf8(sys.stdout)
-        streams.emit(dumps(json_schema(), ensure_ascii=False, indent=2))
+        streams.emit(dumps(guidance_schema() if guidance else json_schema(), ensure_ascii=False, indent=2))

@@ -225,13 +225,22 @@ def unknown_command(word: str, commands: list[str]) -> Text:
 
 
 def show(
-    ctx: typer.Context, findings: Iterable[Finding], *, as_json: Callable[[], str], as_text: Callable[[], str]
+    ctx: typer.Context,
+    findings: Iterable[Finding],
+    *,
+    as_json: Callable[[], str],
+    as_text: Callable[[], str],
+    done: bool = True,
 ) -> None:
-    """Print the result in the form asked for and leave with its exit code."""
+    """Print the result in the form asked for and leave with its exit code.
+
+    Without `done` nothing could be told: a finding that would else be one of the result is then a refusal.
+    """
     if ctx.obj.json:
         streams.utf8(sys.stdout)
     streams.emit(as_json() if ctx.obj.json else as_text())
-    raise typer.Exit(exit_code(findings, strict=ctx.obj.strict))
+    code = exit_code(findings, strict=ctx.obj.strict)
+    raise typer.Exit(COULD_NOT if code == FOUND_ERRORS and not done else code)
 
 
 def complain(ctx: typer.Context, findings: Sequence[Finding]) -> None:

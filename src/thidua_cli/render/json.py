@@ -14,18 +14,21 @@ from thidua_cli.catalogue import CODES, say, shown
 from thidua_cli.cells import plain
 from thidua_cli.findings import Between, count
 from thidua_cli.rubric.model import Stage
+from thidua_cli.trace import CriterionTrace, UnitTrace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from thidua_cli.awards import Proposal
-    from thidua_cli.catalogue import Code, Lang
+    from thidua_cli.catalogue import Code, Lang, Reason
     from thidua_cli.findings import Finding
     from thidua_cli.ranking import Ranked
-    from thidua_cli.report import ClusterReport, Report, Validated, Written
-    from thidua_cli.rubric.model import Criterion, Rubric
+    from thidua_cli.report import ClusterReport, Played, Report, Validated, Written
+    from thidua_cli.rubric.differences import Difference
+    from thidua_cli.rubric.model import Criterion, Fact, Reading, Rubric
     from thidua_cli.scores import Scores
     from thidua_cli.submission import Submission
+    from thidua_cli.trace import Chosen, Column, Distance, Figure, Origin, Part
 
 
 def validated(report: Validated, lang: Lang) -> str:
@@ -37,6 +40,7 @@ def validated(report: Validated, lang: Lang) -> str:
             "schema": "thidua.validate/1",
             "files": files,
             "findings": _findings(report.findings, lang),
+            "readings": _readings(report.readings, lang),
             "summary": {
                 "files": len(files),
                 **number._asdict(),
@@ -93,6 +97,7 @@ def written(result: Written, lang: Lang) -> str:
 
 def explained(code: Code, lang: Lang) -> str:
     """The document `thidua.explain/1`: one finding code."""
+    example = code.example
     return dumps(
         {
             "schema": "thidua.explain/1",
@@ -103,6 +108,24 @@ def explained(code: Code, lang: Lang) -> str:
             "cause": code.cause.to(lang),
             "fix": code.fix.with_gaps(lang),
             "clause": code.clause,
+            "example": {"bad": example.bad.to(lang), "good": example.good.to(lang)} if example else None,
+        }
+    )
+
+
+def traced(trace: CriterionTrace | UnitTrace | None, findings: Sequence[Finding], lang: Lang) -> str:
+    """The document `thidua.explain/1`: where a score comes from, or why a unit stands where it stands."""
+    about_criterion = trace if isinstance(trace, CriterionTrace) else None
+    about_unit = trace if isinstance(trace, UnitTrace) else None
+    return dumps(
+        {
+            "schema": "thidua.explain/1",
+            "cluster": _traced_cluster(trace.origin) if trace else None,
+            "unit": _traced_unit(trace.origin, lang) if trace else None,
+            "criterion": _traced_criterion(about_criterion, lang) if about_criterion else None,
+            "standing": _traced_standing(about_unit, lang) if about_unit else None,
+            "readings": [_traced_reading(one, lang) for one in trace.readings] if trace else [],
+            "findings": _findings((*findings, *(trace.findings if trace else ())), lang),
         }
     )
 
@@ -126,6 +149,60 @@ def rubric_shown(rubric: Rubric | None, findings: Sequence[Finding], lang: Lang)
             "digest": rubric.digest if rubric else None,
             "maximum": rubric.maximum if rubric else None,
             "criteria": [_criterion(section) for section in rubric.sections] if rubric else [],
+            "extends": rubric.extends if rubric else None,
+            "minutes": rubric.minutes if rubric else None,
+            "facts": [_fact(fact) for fact, _ in rubric.facts()] if rubric else [],
+            "readings": [_reading(reading) for reading in rubric.guidance.readings.values()] if rubric else [],
+            "findings": _findings(findings, lang),
+        }
+    )
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return {
+        "id": fact.id,
+        "prompt": {"vi": fact.prompt.vi, "en": fact.prompt.en},
+        "unit": {"vi": fact.unit.vi, "en": fact.unit.en},
+        "kind": fact.kind,
+        "clause": fact.clause,
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "id": reading.id,
+        "clause": reading.clause,
+        "question": {"vi": reading.question.vi, "en": reading.question.en},
+        "options": {key: {"vi": words.vi, "en": words.en} for key, words in reading.options.items()},
+        "default": reading.default,
+    }
+
+
+def rubrics_compared(
+    tables: Sequence[tuple[str, Rubric | None]],
+    found: Sequence[Difference] | None,
+    findings: Sequence[Finding],
+    lang: Lang,
+) -> str:
+    """The document `thidua.rubric-diff/1`; the differences are null where a table does not load."""
+    told = None
+    if found is not None:
+        told = [
+            {
+                "change": each.change,
+                "criterion": each.criterion,
+                "before": each.before.to(lang) if each.before else None,
+                "after": each.after.to(lang) if each.after else None,
+                "message": each.sentence.to(lang),
+            }
+            for each in found
+        ]
+    return dumps(
+        {
+            "schema": "thidua.rubric-diff/1",
+            "rubrics": [{"file": file, "digest": rubric.digest if rubric else None} for file, rubric in tables],
+            "equal": None if told is None else not told,
+            "differences": told,
             "findings": _findings(findings, lang),
         }
     )
@@ -200,6 +277,7 @@ def _consolidated_cluster(report: ClusterReport, lang: Lang) -> dict[str, Any]:
             for unit in cluster.units
         ],
         "findings": _findings(report.findings, lang),
+        "readings": _readings(report.readings, lang),
     }
 
 
@@ -220,6 +298,7 @@ def _ranked_cluster(report: ClusterReport, lang: Lang) -> dict[str, Any]:
             "certificate": _proposal(recommendation.certificate),
         },
         "findings": _findings(report.findings, lang),
+        "readings": _readings(report.readings, lang),
     }
 
 
@@ -246,7 +325,14 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
         "maximum": criterion.maximum,
         "clause": criterion.clause,
         "kind": criterion.kind.kind,
+        "scoring": dict(zip(("vi", "en"), criterion.kind.describe(criterion.maximum), strict=True)),
+        "facts": list(criterion.kind.facts()),
+        "readings": list(criterion.readings()),
         "bonus": criterion.bonus,
+        "holder": (
+            {"units": criterion.holder.units, "roles": list(criterion.holder.roles)} if criterion.holder else None
+        ),
+        "reasoned": criterion.reasoned,
         "note": {"vi": criterion.note.vi, "en": criterion.note.en} if criterion.note else None,
         "rows": [_criterion(row) for row in criterion.rows],
         "details": [_criterion(detail) for detail in criterion.details],
@@ -255,6 +341,10 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
 
 def _proposal(proposal: Proposal) -> dict[str, Any]:
     return {"quota": proposal.quota, "proposed": list(proposal.proposed), "ballot": list(proposal.ballot)}
+
+
+def _readings(readings: Iterable[Played], lang: Lang) -> list[dict[str, Any]]:
+    return [{"id": one.id, "option": one.option, "clause": one.clause, "text": one.text.to(lang)} for one in readings]
 
 
 def _findings(findings: Iterable[Finding], lang: Lang) -> list[dict[str, Any]]:
@@ -291,6 +381,169 @@ def _text(value: Any, lang: Lang) -> str | None:
     if isinstance(value, Between):
         return f"{plain(value.low)}–{plain(value.high)}"
     return plain(value) if isinstance(value, Decimal) else shown(value, lang)
+
+
+# --- traces --------------------------------------------------------------------------------------
+
+
+def _traced_cluster(origin: Origin) -> dict[str, Any]:
+    cluster = origin.cluster
+    return {
+        "id": cluster.roster.id,
+        "name": cluster.roster.name,
+        "year": cluster.roster.year or None,
+        "path": cluster.path,
+        "rubric": cluster.rubric.id,
+        "stage": origin.stage.value if origin.stage else None,
+        "forced": origin.forced,
+    }
+
+
+def _traced_unit(origin: Origin, lang: Lang) -> dict[str, Any]:
+    return {
+        "id": origin.member.id,
+        "name": origin.member.name,
+        "files": list(origin.unit.files),
+        "sheet": origin.sheet.sheet if origin.sheet else None,
+        "rubric": origin.rubric.id,
+        "state": origin.unit.state.value,
+        "status": origin.member.status.value,
+        "without": _reason(origin.without, lang) if origin.without else None,
+    }
+
+
+def _traced_criterion(trace: CriterionTrace, lang: Lang) -> dict[str, Any]:
+    criterion, outcome = trace.criterion, trace.outcome
+    return {
+        "id": criterion.id,
+        "title": criterion.title,
+        "maximum": criterion.maximum,
+        "clause": criterion.clause,
+        "kind": criterion.kind.kind,
+        "rule": trace.rule.to(lang),
+        "columns": [_traced_column(column, trace) for column in trace.columns],
+        "evidence": trace.evidence or None,
+        "explanation": trace.explanation or None,
+        "facts": {
+            "sheet": trace.facts_sheet,
+            "figures": [_traced_figure(figure, lang) for figure in trace.figures],
+            "steps": [step.to(lang) for step in outcome.steps] if outcome else [],
+            "least": outcome.least if outcome else None,
+            "most": outcome.most if outcome else None,
+            "proposed": outcome.proposed if outcome else None,
+        },
+        "counted": trace.counted.value if trace.counted and trace.points is not None else None,
+        "points": trace.points,
+        "why": [_reason(reason, lang) for reason in trace.why],
+        "within": [_traced_part(part) for part in trace.within],
+        "total": trace.total,
+    }
+
+
+def _traced_column(column: Column, trace: CriterionTrace) -> dict[str, Any]:
+    return {
+        "stage": column.stage.value,
+        "cell": column.cell,
+        "text": column.text or None,
+        "value": column.value,
+        "fault": column.fault.value if column.fault else None,
+        "parts": [_traced_part(part) for part in column.parts],
+        "take": column.take if column.parts else None,
+        "added": column.added,
+        "capped": column.is_capped,
+        "points": column.points,
+        "counts": column.stage is trace.counted,
+    }
+
+
+def _traced_part(part: Part) -> dict[str, Any]:
+    return {
+        "criterion": part.criterion.id,
+        "maximum": part.criterion.maximum,
+        "points": part.points,
+        "cell": part.cell,
+        "added": part.added,
+    }
+
+
+def _traced_figure(figure: Figure, lang: Lang) -> dict[str, Any]:
+    fact = figure.fact
+    return {
+        "id": fact.id,
+        "prompt": fact.prompt.vi if lang == "vi" else fact.prompt.en,
+        "unit": fact.unit.vi if lang == "vi" else fact.unit.en,
+        "cell": figure.cell,
+        "text": figure.text or None,
+        "value": figure.value,
+        "clause": fact.clause,
+    }
+
+
+def _traced_standing(trace: UnitTrace, lang: Lang) -> dict[str, Any]:
+    return {
+        "rank": trace.rank,
+        "ranked": trace.ranked,
+        "total": trace.total,
+        "totals": {
+            total.stage.value: {
+                "value": total.value,
+                "begun": total.begun,
+                "filled": total.filled,
+                "blank": list(total.blank),
+                "sections": {
+                    one.criterion.id: {"points": one.points, "stage": one.taken.value} for one in total.sections
+                },
+            }
+            for total in trace.totals
+        },
+        "reasons": [_reason(reason, lang) for reason in trace.reasons],
+        "equal": [member.id for member in trace.equal],
+        "distances": [_traced_distance(distance) for distance in trace.distances],
+        "awards": [
+            {
+                "name": award.award.name.vi if lang == "vi" else award.award.name.en,
+                "id": award.award.id,
+                "clause": award.award.clause,
+                "quota": award.quota,
+                "verdict": award.verdict.value,
+                "reasons": [_reason(reason, lang) for reason in award.reasons],
+                "distances": [_traced_distance(distance) for distance in award.distances],
+                "ballots": [
+                    {
+                        "between": list(ballot.between),
+                        "votes": dict(ballot.votes),
+                        "voters": ballot.voters,
+                        "minutes": ballot.minutes,
+                    }
+                    for ballot in award.ballots
+                ],
+            }
+            for award in trace.awards
+        ],
+    }
+
+
+def _traced_distance(distance: Distance) -> dict[str, Any]:
+    return {
+        "to": distance.to,
+        "unit": distance.unit.id if distance.unit else None,
+        "mark": distance.mark,
+        "points": distance.points,
+    }
+
+
+def _traced_reading(chosen: Chosen, lang: Lang) -> dict[str, Any]:
+    return {
+        "id": chosen.reading.id,
+        "option": chosen.option,
+        "text": chosen.meaning.to(lang),
+        "clause": chosen.reading.clause,
+        "default": chosen.is_default,
+    }
+
+
+def _reason(reason: Reason, lang: Lang) -> dict[str, Any]:
+    return {"text": reason.say(lang), "clause": reason.clause}
 
 
 # --- exact numbers -------------------------------------------------------------------------------

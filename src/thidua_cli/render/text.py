@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from thidua_cli.cluster import ClusterUnit
     from thidua_cli.findings import Finding
     from thidua_cli.ranking import Ranked
-    from thidua_cli.report import ClusterReport, Report, Validated
+    from thidua_cli.report import ClusterReport, Played, Report, Validated
     from thidua_cli.submission import Submission
 
 
@@ -173,6 +173,9 @@ def validated(report: Validated, screen: Screen) -> str:
             continue
         lines.extend(_sheet(submission, screen))
         lines.append("")
+    if not screen.quiet and report.readings:
+        lines.extend(_readings(report.readings, screen, indent=""))
+        lines.append("")
     sheets = Text(f"{len(report.submissions)} phiếu", f"{len(report.submissions)} sheet(s)").to(screen.lang)
     findings = report.all_findings()
     lines.append(_verdict(findings, sheets, screen))
@@ -257,6 +260,8 @@ def consolidated(report: Report, screen: Screen) -> str:
         lines.extend(_table(_CONSOLIDATED, rows, screen))
         if any(cell.endswith("*") for row in rows for cell in row):
             lines.append("  " + Text("* chưa đủ: còn ô trống hoặc lỗi", "* incomplete: empty or faulty cells").to(lang))
+        if not screen.quiet:
+            lines.extend(_readings(cluster.readings, screen))
         lines.extend(_cluster_findings(cluster, screen))
         if cluster.output:
             lines.append(Text(f"Đã ghi {cluster.output}", f"Wrote {cluster.output}").to(lang))
@@ -407,6 +412,7 @@ def _ranked_cluster(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
     yield from _table(columns, rows, screen)
     if not screen.quiet:
         yield from _reasons(cluster, screen)
+        yield from _readings(cluster.readings, screen)
         yield from _open(cluster, screen)
 
 
@@ -465,6 +471,16 @@ def _reasons(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
             clause = Text(f" (mục {reason.clause})", f" ({reason.clause})").to(screen.lang) if reason.clause else ""
             text = f"{shown(row.member.name, screen.lang)}: {reason.say(screen.lang)}{clause}"
             yield from _wrapped(text, screen, "  - ", "    ")
+
+
+def _readings(readings: Sequence[Played], screen: Screen, indent: str = "  ") -> Iterator[str]:
+    """Each reading that played a part, once, with its key, so that the cluster can choose otherwise."""
+    if not readings:
+        return
+    yield indent + _paint(Text("Cách hiểu đã áp dụng", "Readings applied").to(screen.lang), "1", screen)
+    for one in readings:
+        text = f"{one.text.to(screen.lang)} [readings.{one.id}]"
+        yield from _wrapped(text, screen, f"{indent}- ", f"{indent}  ")
 
 
 def _open(cluster: ClusterReport, screen: Screen) -> Iterator[str]:

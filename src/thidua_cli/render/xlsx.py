@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
-from thidua_cli.catalogue import SCORE_MISSING, STAGE_NAMES, UNIT_NOT_RANKED, Text, say, shown
+from thidua_cli.catalogue import SCORE_MISSING, STAGE_NAMES, UNIT_NOT_RANKED, Text, filled, say, shown
 from thidua_cli.cells import Range, address, column_letters
 from thidua_cli.cluster import State
 from thidua_cli.findings import Severity, count
@@ -673,6 +673,10 @@ def _summary_notes(scene: _Scene, canvas: _Canvas) -> None:
             place = scene.place(_TAB_FINDINGS, item.row, 1)
             canvas.put(row, 1, f"{number}.", replace(_PLAIN, horizontal="right"), link=place)
             canvas.band(row, item.text, _PLAIN, first=2)
+    if scene.report.readings:
+        canvas.band(canvas.next_row, Text("Cách hiểu đã áp dụng", "Readings applied").to(lang), _STRONG)
+        for one in scene.report.readings:
+            canvas.band(canvas.next_row, f"{one.text.to(lang)} [readings.{one.id}]", _PLAIN, first=2)
     tally = count(scene.report.findings)
     total = Text(
         f"Tổng số phát hiện: {tally.errors} lỗi, {tally.warnings} cảnh báo, {tally.infos} ghi chú "
@@ -798,8 +802,8 @@ _LEAST_WIDTH, _MOST_WIDTH = 9.5, 15.0
 
 _LEGENDS = {
     "borrowed": Text(
-        "Ô chữ nghiêng, nền tím: Ban TĐKT không thẩm định mục này, nên lấy Điểm Cụm thi đua chấm (C.I.2.4).",
-        "Italic on purple: the board does not examine this section, so the cluster's score is used (C.I.2.4).",
+        "Ô chữ nghiêng, nền tím: Ban TĐKT không thẩm định mục này, nên lấy Điểm Cụm thi đua chấm{clause}.",
+        "Italic on purple: the board does not examine this section, so the cluster's score is used{clause}.",
     ),
     "wrong": Text(
         "Ô nền hồng (số có dấu *): có lỗi, xem trang “Phát hiện”; chữ ghi đúng như trong phiếu.",
@@ -825,9 +829,11 @@ def _matrix(scene: _Scene, plan: _Plan) -> Sheet:
     for column in scene.columns.values():
         _matrix_column(scene, plan, column, canvas, used)
     _matrix_tally(scene, plan, canvas)
+    step = scene.rubric.guidance.stages.get(Stage.BOARD)
     for key, text in _LEGENDS.items():
         if key in used:
-            canvas.band(canvas.next_row, text.to(scene.lang), Style(size=10, italic=True))
+            said = filled(text, clause=Text(f" ({step})", f" ({step})") if step else Text("", ""))
+            canvas.band(canvas.next_row, said.to(scene.lang), Style(size=10, italic=True))
     return canvas.sheet(
         _TABS[plan.stage].to(scene.lang),
         head=Range(_HEAD_ROW, 1, _STATE_ROW, 1),

@@ -16,14 +16,15 @@ from pydantic import Field, PlainValidator
 from thidua_cli import catalogue, yaml_text
 from thidua_cli.catalogue import Text, did_you_mean
 from thidua_cli.findings import Checked, Finding
-from thidua_cli.roster.model import Ballot, Member, Roster
-from thidua_cli.rubric.model import Guidance, Status
+from thidua_cli.roster.model import Ballot, Member, Roster, Term
+from thidua_cli.rubric.model import ClusterKind, Guidance, Status
 from thidua_cli.vietnamese import name_key
 from thidua_cli.yaml_text import Day, DayOrFlag, Document, Flag, Keys, Line, Place, Slug, Strict, Tree, Whole
 
 # --- the file as pydantic models ------------------------------------------------------------------
 
-_YEARS = re.compile(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS = re.compile(r"([12][0-9]{3})(?:\s*[-–]\s*([0-9]{4}))?")
 
 
 _A_YEAR = Text(
@@ -63,6 +64,10 @@ class _Unit(Strict):
     status: Literal["eligible", "excluded", "pending"] = "eligible"
     reason: Line | None = None
     basis: Line | None = None
+    registered_with_council: DayOrFlag | None = None
+    sent: Day | None = None
+    member_from: Day | None = None
+    member_to: Day | None = None
 
     def value(self) -> Member:
         return Member(
@@ -74,12 +79,21 @@ class _Unit(Strict):
             status=Status(self.status),
             reason=self.reason,
             basis=self.basis,
+            registered_with_council=self.registered_with_council,
+            sent=self.sent,
+            member_from=self.member_from,
+            member_to=self.member_to,
         )
 
 
 class _Dates(Strict):
     agreed: Day | None = None
     reported: Day | None = None
+    previous_conference: Day | None = None
+    half_year: Day | None = None
+    term_1_end: Day | None = None
+    preparatory: Day | None = None
+    self_scores: Day | None = None
 
 
 class _Ballot(Strict):
@@ -99,7 +113,11 @@ class _Cluster(Strict):
     name: Line
     year: _Year
     rubric: Line
+    decision: Line | None = None
+    term: Term | None = None
+    kind: ClusterKind | None = None
     leader: Line | None = None
+    previous_leader: Line | None = None
     deputies: tuple[Line, ...] = ()
     conference: Day | None = None
     dates: _Dates = _Dates()
@@ -139,7 +157,7 @@ def load(path: Path) -> Checked[Roster | None]:
     if document is None:
         return Checked(None, findings)
     cluster, more = yaml_text.validate(document, _Cluster, file)
-    for check in (_collisions, _unlisted, _without_basis):
+    for check in (_collisions, _unlisted, _without_basis, _membership_reversed):
         more = (*more, *islice(check(document, file), yaml_text.MOST_FAULTS))
     findings = (*findings, *more)
     if cluster is None or findings:
@@ -166,6 +184,15 @@ def _roster(cluster: _Cluster, document: Document, path: Path) -> Roster:
         reported=cluster.dates.reported,
         ballots=tuple(ballot.value(document.place(("ballots", n)).line) for n, ballot in enumerate(cluster.ballots)),
         readings=readings,
+        decision=cluster.decision,
+        term=cluster.term,
+        kind=cluster.kind,
+        previous_leader=cluster.previous_leader,
+        previous_conference=cluster.dates.previous_conference,
+        half_year=cluster.dates.half_year,
+        term_1_end=cluster.dates.term_1_end,
+        preparatory=cluster.dates.preparatory,
+        self_scores=cluster.dates.self_scores,
     )
 
 
@@ -267,6 +294,21 @@ def _without_basis(document: Document, file: str) -> Iterator[Finding]:
                 line=place.line,
                 column=place.column,
             )
+
+
+_AFTER_MEMBER_FROM = Text("một ngày không trước member_from", "a day that is not before member_from")
+
+
+def _membership_reversed(document: Document, file: str) -> Iterator[Finding]:
+    """A unit does not leave before it came (TD904).
+
+    Days in the form `2019-07-01` compare as text; what is no day is reported elsewhere.
+    """
+    for n, unit in _entries(document.at("units")):
+        came, left = unit.get("member_from"), unit.get("member_to")
+        days = [day for day in (came, left) if isinstance(day, str) and _DAY.fullmatch(day)]
+        if len(days) == 2 and days[1] < days[0]:  # noqa: PLR2004 - both days are stated
+            yield yaml_text.bad_value(document, ("units", n, "member_to"), _AFTER_MEMBER_FROM, file)
 
 
 # --- readings -------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from thidua_cli.rubric.model import Status
+from thidua_cli.rubric.model import ClusterKind, Status
 from thidua_cli.vietnamese import fold, name_key
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 AwardId = Literal["flag", "certificate"]
+Term = Literal["cum", "khoi"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Member:
         status: Whether it is considered (D.3).
         reason: Why it is set aside.
         basis: The document that says so.
+        registered_with_council: The same as `registered` for the second addressee, the provincial council (A.II.3).
+        sent: When its self score reached the Cụm trưởng; None means not known.
+        member_from: The first day on which it belonged to the cluster; None if always.
+        member_to: The last day; None if still.
     """
 
     id: str
@@ -42,6 +47,10 @@ class Member:
     status: Status = Status.ELIGIBLE
     reason: str | None = None
     basis: str | None = None
+    registered_with_council: date | bool | None = None
+    sent: date | None = None
+    member_from: date | None = None
+    member_to: date | None = None
 
     def names(self) -> frozenset[str]:
         """The keys of the names under which a sheet may call the unit."""
@@ -91,6 +100,15 @@ class Roster:
         ballots: In the order recorded.
         readings: Options chosen other than the rubric's defaults, by reading id.
         listed: False when there was no cluster.yaml and the members are the units found.
+        decision: The decision that drew up the list (A.I.1), as written.
+        term: Whether papers call it Cụm or Khối; None if not said.
+        kind: What sort of units it unites; None if not said.
+        previous_leader: The id of the Cụm trưởng of the year before; it need not be a member any more.
+        previous_conference: The final conference of the year before, where this year's goals are agreed.
+        half_year: The half-year review (A.III.1).
+        term_1_end: The last day of the first term, for a school year.
+        preparatory: The meeting that prepares the final conference.
+        self_scores: The day by which the Cụm trưởng wants the self scores.
     """
 
     id: str
@@ -106,6 +124,25 @@ class Roster:
     ballots: tuple[Ballot, ...] = ()
     readings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     listed: bool = True
+    decision: str | None = None
+    term: Term | None = None
+    kind: ClusterKind | None = None
+    previous_leader: str | None = None
+    previous_conference: date | None = None
+    half_year: date | None = None
+    term_1_end: date | None = None
+    preparatory: date | None = None
+    self_scores: date | None = None
+
+    @property
+    def is_school_year(self) -> bool:
+        """Whether the cluster works by the school year (A.I.2)."""
+        return "-" in self.year
+
+    @property
+    def first_year(self) -> int | None:
+        """The calendar year in which the period scored begins; None if the year is not known."""
+        return int(self.year[:4]) if self.year else None
 
     def member(self, unit_id: str) -> Member | None:
         """The member of that id, or None."""

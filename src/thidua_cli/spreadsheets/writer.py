@@ -335,8 +335,10 @@ def _limit(worksheet: Worksheet, limit: Limit) -> None:
     low, high = limit.minimum, limit.maximum
     bounds = [_bound(number) for number in (low, high) if number is not None]
     operator = "between" if len(bounds) > 1 else "greaterThanOrEqual" if low is not None else "lessThanOrEqual"
+    if limit.choices:
+        bounds, operator = [_list(limit.choices)], "between"
     validation = DataValidation(
-        type="decimal" if bounds else None,
+        type="list" if limit.choices else "whole" if limit.whole else "decimal" if bounds else None,
         operator=operator if bounds else None,  # type: ignore[arg-type]  # the stubs miss None
         formula1=bounds[0] if bounds else None,
         formula2=bounds[1] if len(bounds) > 1 else None,
@@ -352,6 +354,13 @@ def _limit(worksheet: Worksheet, limit: Limit) -> None:
     for cells in limit.cells:
         validation.add(cells)
     worksheet.add_data_validation(validation)
+
+
+def _list(choices: Sequence[str]) -> str:
+    text = ",".join(choices)
+    if _units(text) > MOST_PROMPT or any(mark in text for mark in '"\n'):
+        raise ValueError(f"no spreadsheet can offer the list {text}")
+    return f'"{text}"'
 
 
 def _bound(number: Decimal) -> str:
