@@ -10,6 +10,7 @@ A description names only what matters in a test; everything else stands as on th
     rest: 1                      what is typed in every other row that is scored directly
     spread: 120.5                instead: rows filled from the top until they add up to so many points
     total: [120, 120, 120]       what is typed in the row `Tổng cộng`
+    facts: {papers-late: 2}      what is typed on a second sheet `Số liệu`, by fact; none without it
 
 Numbers are typed as numbers and texts as texts; `{error: "#N/A"}`, `{percent: 85}`, `{formula: A1+1}`
 (without a stored result), dates and true or false are what they say. `FEATURES` lists what else a sheet
@@ -50,6 +51,8 @@ HEADINGS: Final = (
     "Điểm Ban TĐKT thẩm định",
 )
 STAGES: Final = ("self", "cluster", "board")
+FIGURES_NAME: Final = "Số liệu"
+FIGURES_HEADINGS: Final = ("STT", "Tiêu chí", "Số liệu", "Đơn vị tính", "Giá trị", "Điều khoản", "Ghi chú")
 
 FEATURES: Final = MappingProxyType(
     {
@@ -74,6 +77,8 @@ FEATURES: Final = MappingProxyType(
         "cells": "further cells, by address",
         "hidden": "`sheet`, and rows and columns by number or letter, that a reader does not see",
         "merged": "ranges shown as one cell; what is typed below their first cell stays in the file",
+        "facts": "what is typed on the second sheet, by fact",
+        "facts_extra": "further rows of the second sheet, as lists of cells",
         "name": "the name on the tab",
         "marker": "what the form says of itself, by name, as blank forms made by thidua do",
         "unicode": "NFD: all texts decomposed",
@@ -123,7 +128,11 @@ def cell(typed: Any) -> Cell | None:
 
 def workbook(*sheets: Mapping[str, Any]) -> Workbook:
     """A workbook of the sheets described, in tab order."""
-    made = tuple(_sheet(described, number) for number, described in enumerate(sheets, 1))
+    made = tuple(
+        sheet
+        for number, described in enumerate(sheets, 1)
+        for sheet in _with_figures(described, _sheet(described, number))
+    )
     marker: Mapping[str, Any] = next((described["marker"] for described in sheets if "marker" in described), {})
     properties = {f"thidua.{name}": str(value) for name, value in marker.items()}
     return Workbook(made, MappingProxyType(properties))
@@ -151,6 +160,30 @@ def _sheet(described: Mapping[str, Any], number: int) -> Worksheet:
         hidden_rows=frozenset(int(part) for part in hidden if part.isdecimal()),
         hidden_columns=frozenset(_place(f"{part}1")[1] for part in hidden if part.isupper()),
     )
+
+
+def _with_figures(described: Mapping[str, Any], first: Worksheet) -> tuple[Worksheet, ...]:
+    """The sheet, and the one of figures if it is described."""
+    if "facts" not in described and "facts_extra" not in described:
+        return (first,)
+    rows = _figures(described.get("facts", {}), rubric(described.get("rubric", DISTRICTS)))
+    cells: dict[tuple[int, int], Cell] = {}
+    for row, content in enumerate([*rows, *described.get("facts_extra", ())], 1):
+        cells |= {(row, column): held for column, value in enumerate(content, 1) if (held := cell(value))}
+    return (first, Worksheet(FIGURES_NAME, MappingProxyType(cells)))
+
+
+def _figures(typed: Mapping[str, Any], table: Rubric) -> list[Sequence[Any]]:
+    """The rows of the second sheet: the headings in row 5, then every figure that the table asks for."""
+    asked = table.facts()
+    unknown = typed.keys() - {fact.id for fact, _ in asked}
+    if unknown:
+        raise ValueError(f"no such fact: {', '.join(sorted(unknown))}")
+    rows = [
+        [number, criterion.id, fact.prompt.vi, fact.unit.vi, typed.get(fact.id), fact.clause]
+        for number, (fact, criterion) in enumerate(asked, 1)
+    ]
+    return [["SỐ LIỆU ĐỐI CHIẾU ĐIỂM THI ĐUA"], [], [], [], FIGURES_HEADINGS, *rows]
 
 
 def _place(text: str) -> tuple[int, int]:

@@ -12,6 +12,7 @@ import pytest
 from tests.errors import gallery
 from tests.sheets import DISTRICTS, HEADINGS, NAME, rubric
 from thidua_cli.catalogue import CODES, Lang, Text
+from thidua_cli.rubric.files import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,12 @@ KEYS: Final = frozenset(
         *("aliases", "award", "ballots", "basis", "between", "conference", "dates", "deputies", "id", "leader", "name"),
         *("readings", "reason", "registered", "rubric", "signed", "status", "units", "voters", "votes", "year"),
         *("certificate", "eligible", "excluded", "flag", "listed"),
+        *("decision", "kind", "term"),
+        *("half_year", "term_1_end", "previous_leader", "member_from", "member_to", "registered_with_council"),
+        *("ballot", "both_lists", "check", "in_time", "late"),
+        *("certificate_tie", "first_year_deadlines", "on_the_day", "pending_unit", "section_I_source"),
         *("appraisal_scope", "certificates_when_6", "certificates_without_flag", "members_counted"),
+        *(word for kind in KINDS for word in kind.split("-")),
     }
 )
 # The format's name in an English Excel, given beside its Vietnamese one; the mark that means "not scored".

@@ -28,6 +28,8 @@ COMMANDS = (
     ("rubric", "list"),
     ("rubric", "show"),
     ("rubric", "check"),
+    ("rubric", "diff"),
+    ("rubric", "new"),
     ("rubric", "schema"),
 )
 
@@ -69,6 +71,8 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
         (["validate"], "Thiếu PATH", "PATH... is missing"),
         (["validate", "x", "--format", "xml"], "cho phép: text, json", "allowed: text, json"),
         (["rubric", "list", "--lang", "fr"], "cho phép: vi, en", ""),
+        (["rubric", "new", "--for", "mas", "-o", "a.yaml"], "Có phải “mass”?", "Did you mean “mass”?"),
+        (["rubric", "new", "--for", "mass", "-o", "a.xlsx"], "đuôi tệp .yaml", "must end in .yaml"),
         (["template"], "--rubric hoặc --cluster", "one of --rubric and --cluster"),
         (["explain", "TD2O3"], "Không có mã phát hiện", "no finding code"),
     ],

@@ -24,7 +24,7 @@ UNPROVOKED: Final[frozenset[str]] = frozenset()
 # The codes that end a command with an exit code of their own, the weightiest first (contract 2).
 _EXITS: Final = {
     70: {"TD970"},
-    3: {f"TD{number}" for number in (*range(901, 913), 918)},
+    3: {f"TD{number}" for number in (*range(901, 913), 918, 926, 930)},
     2: {"TD012", "TD013", "TD014", "TD913", "TD915", "TD916"},
 }
 

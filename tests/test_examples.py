@@ -66,7 +66,7 @@ def test_there_are_clusters_of_all_four_tables() -> None:
 def test_six_districts_are_ready_with_a_warning() -> None:
     cluster = ranked()["cum-1-cac-huyen"]
     assert (cluster["stage"], cluster["ready"], cluster["members"]) == ("board", True, 6)
-    assert codes(cluster) == ["TD607"]
+    assert codes(cluster) == ["TD505", "TD524", "TD607"]
     assert order(cluster) == [
         (1, "chi-lang"),
         (2, "huu-lung"),
@@ -83,7 +83,7 @@ def test_six_districts_are_ready_with_a_warning() -> None:
 def test_a_recorded_ballot_decides_the_tie() -> None:
     cluster = ranked()["cum-2-so-tong-hop"]
     assert (cluster["stage"], cluster["ready"], cluster["members"]) == ("board", True, 8)
-    assert codes(cluster) == []
+    assert codes(cluster) == ["TD505", "TD524"]
     assert order(cluster) == [
         (1, "so-tai-chinh"),
         (1, "so-khdt"),
@@ -102,7 +102,7 @@ def test_a_recorded_ballot_decides_the_tie() -> None:
 def test_an_open_tie_holds_everything() -> None:
     cluster = ranked()["cum-3-so-chuyen-nganh"]
     assert (cluster["stage"], cluster["ready"], cluster["blockers"]) == ("board", False, ["TD603"])
-    assert codes(cluster) == ["TD603"]
+    assert codes(cluster) == ["TD505", "TD524", "TD603"]
     assert order(cluster) == [
         (1, "so-xay-dung"),
         (1, "so-cong-thuong"),
@@ -130,7 +130,7 @@ def test_a_leader_below_110_gets_no_flag() -> None:
 def test_units_set_aside_keep_their_points_and_lose_their_rank() -> None:
     cluster = ranked()["cum-5-ngan-hang"]
     assert (cluster["stage"], cluster["ready"], cluster["blockers"]) == ("cluster", False, ["TD601"])
-    assert codes(cluster) == ["TD601", "TD612"]
+    assert codes(cluster) == ["TD505", "TD601", "TD612"]
     assert order(cluster) == [
         (1, "ngan-hang-mot"),
         (2, "ngan-hang-hai"),
@@ -189,6 +189,20 @@ def test_a_bonus_has_one_holder_in_the_columns_of_cluster_and_board() -> None:
         for criterion in ("III.6.1", "III.6.2", "III.6.3", "III.6.4"):
             for stage in ("cluster", "board"):
                 assert sum(1 for scores in sheets if scores[criterion][stage]) <= 1
+
+
+def test_claims_of_one_bonus_are_listed_and_hold_nothing_back() -> None:
+    claims = [finding for finding in ranked()["cum-1-cac-huyen"]["findings"] if finding["code"] == "TD505"]
+    assert [(claim["criterion"], claim["stage"], claim["found"]) for claim in claims] == [
+        ("III.6.1", "self", "2"),
+        ("III.6.4", "self", "3"),
+    ]
+
+
+def test_rates_of_two_offices_are_compared_by_the_formula_in_force() -> None:
+    """The holder's rate rose and is the higher one, so that nothing is found; the reading is told."""
+    readings = {reading["id"]: reading["option"] for reading in ranked()["cum-2-so-tong-hop"]["readings"]}
+    assert readings["worker_rate"] == "of_awarded"
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

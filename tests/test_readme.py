@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import indent
 from typing import get_args, get_type_hints
+
+import pytest
 
 from thidua_cli.cli import run
 from thidua_cli.roster.load import load as load_roster
+from thidua_cli.rubric.files import KINDS
 from thidua_cli.rubric.kinds import Kind
-from thidua_cli.rubric.load import load
+from thidua_cli.rubric.load import STARTERS, load
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,14 +42,49 @@ def test_every_command_the_readme_names_answers_for_itself() -> None:
     assert [name for name in named if run([name, "--help"]) != 0] == []
 
 
+RUBRICS = (ROOT / "docs" / "rubrics.md").read_text(encoding="utf-8")
+TABLE, FACTS, *ROWS = re.findall(r"^```yaml\n(.*?)^```", RUBRICS, re.MULTILINE | re.DOTALL)
+
+
 def test_the_table_shown_in_the_rubric_page_loads(tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "rubrics.md").read_text(encoding="utf-8")
-    (table,) = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-    (tmp_path / "bang-cua-cum.yaml").write_text(table, encoding="utf-8")
+    (tmp_path / "bang-cua-cum.yaml").write_text(TABLE, encoding="utf-8")
     rubric, findings = load("bang-cua-cum.yaml", tmp_path)
     assert findings == ()
     assert rubric is not None
     assert rubric.maximum == 150
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.partition("\n")[0])
+def test_every_row_shown_in_the_rubric_page_loads(row: str, tmp_path: Path) -> None:
+    """A row of section I in a table that fills it up to 100, any other in place of the issued one; with no error."""
+    maximum = re.findall(r"^  maximum: (.*)$", row, re.MULTILINE)[0]
+    rows = row
+    if row.startswith("- id: I."):
+        filler = f"- {{id: I.9, stt: 9, title: x, maximum: {100 - int(maximum)}, clause: B.I.4}}\n"
+        rows = "- id: I\n  stt: I\n  title: x\n  maximum: 100\n  clause: B.I\n  rows:\n" + indent(row + filler, "    ")
+    table = f"extends: langson-2019/party-mass-organizations\nminutes: x\n{FACTS}replace:\n{indent(rows, '  ')}"
+    (tmp_path / "bang.yaml").write_text(table, encoding="utf-8")
+    rubric, findings = load("bang.yaml", tmp_path)
+    assert [finding.code for finding in findings if finding.code != "TD921"] == []
+    assert rubric is not None
+    found = rubric.find(row.partition("\n")[0].removeprefix("- id: "))
+    assert found is not None
+    assert list(found.kind.faults(found.maximum)) == []
+
+
+def test_the_rubric_page_shows_every_kind_under_its_heading() -> None:
+    shown = re.findall(r"^### `(.*?)`$", RUBRICS, re.MULTILINE)
+    assert shown == list(KINDS)
+    for kind, row in zip(KINDS, ROWS, strict=False):
+        assert f"kind: {kind}" in row
+
+
+def test_the_rubric_page_names_every_command_starter_and_warning() -> None:
+    for name in ("list", "show", "check", "diff", "new", "schema"):
+        assert f"`thidua rubric {name}" in RUBRICS
+        assert run(["rubric", name, "--help"]) == 0
+    assert [name for name in STARTERS if f"| `{name}` |" not in RUBRICS] == []
+    assert [f"TD{number}" for number in range(919, 927) if f"TD{number}" not in RUBRICS] == []
 
 
 def test_the_cluster_shown_in_the_readme_loads(tmp_path: Path) -> None:

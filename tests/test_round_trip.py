@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -18,19 +20,22 @@ from openpyxl import load_workbook
 
 from thidua_cli import pipeline
 from thidua_cli.cells import place
+from thidua_cli.facts import usable
+from thidua_cli.layout import FACTS_SHEET
 from thidua_cli.page import Book
 from thidua_cli.rubric.load import load, shipped
 from thidua_cli.rubric.model import Stage
 from thidua_cli.spreadsheets.reader import read_workbook
 from thidua_cli.spreadsheets.writer import to_bytes
 from thidua_cli.submission import Expected, take_in
-from thidua_cli.template import UnitOnForm, blank_form, input_cells
+from thidua_cli.template import UnitOnForm, blank_form, fact_cells, input_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.conftest import Convert
-    from thidua_cli.rubric.model import Rubric
+    from thidua_cli.rubric.model import Criterion, Rubric
 
 UNIT = "Sở Giáo dục và Đào tạo"
 
@@ -48,15 +53,28 @@ def blank(rubric_id: str, folder: Path) -> Path:
     return folder / "bieu.xlsx"
 
 
-def filled(form: Path, rubric: Rubric) -> bytes:
-    """The form with all three columns filled, as a program that keeps cell types would."""
+def points_of(criterion: Criterion) -> Decimal:
+    """Half the maximum, or else the most that the row's rule can give below it, or the maximum."""
+    half = criterion.maximum / 2
+    ranges = criterion.kind.values(criterion.maximum)
+    if ranges is None or any(low <= half <= high for low, high in ranges):
+        return half
+    return max((high for _, high in ranges if 0 < high <= half), default=criterion.maximum)
+
+
+def filled(form: Path, rubric: Rubric, figures: Mapping[str, Any] = MappingProxyType({})) -> bytes:
+    """The form with all three columns and some figures filled, as a program that keeps cell types would."""
     workbook = load_workbook(form)
+    for fact, value in figures.items():
+        workbook[FACTS_SHEET][fact_cells(rubric)[fact]] = value
     for (criterion_id, stage), cell in input_cells(rubric).items():
         criterion = rubric.find(criterion_id)
         assert criterion is not None
         if stage is Stage.BOARD and not criterion_id.startswith("III."):
             continue
-        workbook.worksheets[0][cell] = float(criterion.maximum / 2)
+        workbook.worksheets[0][cell] = float(points_of(criterion))
+        if criterion.reasoned:
+            workbook.worksheets[0]["H" + cell.lstrip("DEF")] = "Theo biên bản họp"
     saved = io.BytesIO()
     workbook.save(saved)
     return saved.getvalue()
@@ -104,32 +122,68 @@ def test_a_form_filled_and_saved_by_libreoffice_validates_without_a_finding(
     assert submission.findings == ()
     assert submission.rubric == rubric_id
     assert submission.scores is not None
-    assert {stage: total.value for stage, total in submission.scores.totals.items()} == dict.fromkeys(
-        Stage, Decimal(75)
-    )
+    total = sum(points_of(row) for row in rubric.rows() if not row.is_group)
+    assert {stage: found.value for stage, found in submission.scores.totals.items()} == dict.fromkeys(Stage, total)
+
+
+# What is typed by fact, and what it is read as after LibreOffice saved it.
+TYPED = {
+    "papers-late": (2, 2),
+    "dossiers-submitted": (10, 10),
+    "dossiers-approved": ("8", 8),
+    "dossiers-unqualified": (2, 2),
+    "dossiers-pending": (0, 0),
+    "party-cell": ("có", 1),
+    "mass-organisation": ("không", 0),
+    "revenue": (Decimal("1234567.89"), Decimal("1234567.89")),
+    "revenue-plan": ("1.234.567,5", Decimal("1234567.5")),
+    "profit": (-12.5, Decimal("-12.5")),
+    "bad-debt": (Decimal("1.1"), Decimal("1.1")),
+}
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("rubric_id", shipped())
+def test_figures_filled_and_saved_by_libreoffice_are_read_as_typed(
+    rubric_id: str, tmp_path: Path, convert: Convert
+) -> None:
+    rubric = rubric_of(rubric_id)
+    asked = {fact.id for fact, _ in rubric.facts()}
+    figures = {fact: typed for fact, (typed, _) in TYPED.items() if fact in asked}
+    content = filled(blank(rubric_id, tmp_path), rubric, figures)
+    saved = convert({"bieu": content}, "xlsx:Calc MS Excel 2007 XML")["bieu"]
+    sheet = pipeline.validate([str(saved)]).submissions[0].sheet
+    assert sheet is not None
+    assert (sheet.facts_sheet, sheet.facts_typed) == (FACTS_SHEET, True)
+    assert usable(sheet) == {fact: TYPED[fact][1] for fact in figures}
+    assert {fact: said.cell for fact, said in sheet.facts.items()} == fact_cells(rubric)
 
 
 @pytest.mark.office
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 @pytest.mark.parametrize("rubric_id", shipped())
-def test_the_printed_form_is_a4_landscape_with_heading_and_number_on_every_page(
+def test_the_printed_form_is_a4_with_heading_and_number_on_every_page(
     rubric_id: str, tmp_path: Path, convert: Convert
 ) -> None:
     printed = convert({"bieu": blank(rubric_id, tmp_path).read_bytes()}, "pdf")["bieu"]
-    told = subprocess.run(["pdfinfo", str(printed)], capture_output=True, check=True, text=True).stdout
-    assert "(A4)" in told
-    assert "841.89 x 595" in told
+    told = subprocess.run(["pdfinfo", "-l", "99", str(printed)], capture_output=True, check=True, text=True).stdout
+    sizes = re.findall(r"Page +[0-9]+ size: +([0-9.]+) x ([0-9.]+) pts \(A4\)", told)
     text = subprocess.run(
         ["pdftotext", "-layout", str(printed), "-"], capture_output=True, check=True, text=True
     ).stdout
     pages = text.rstrip("\f\n").split("\f")
-    assert 2 <= len(pages) <= 5
+    scored = [page for page, (width, height) in zip(pages, sizes, strict=True) if float(width) > float(height)]
+    figures = pages[len(scored) :]
+    assert 2 <= len(scored) <= 5
+    assert 1 <= len(figures) <= 2
     for number, page in enumerate(pages, 1):
         assert f"Trang {number}/{len(pages)}" in page
-        assert "Nội dung" in page
-    assert "BIỂU CHẤM ĐIỂM THI ĐUA" in pages[0]
-    assert "CỤM TRƯỞNG" in pages[-1]
-    assert "Tổng cộng" in pages[-1]
+        assert ("Nội dung" if number <= len(scored) else "Đơn vị tính") in page
+    assert "BIỂU CHẤM ĐIỂM THI ĐUA" in scored[0]
+    assert "CỤM TRƯỞNG" in scored[-1]
+    assert "Tổng cộng" in scored[-1]
+    assert "SỐ LIỆU ĐỐI CHIẾU ĐIỂM THI ĐUA" in figures[0]
+    assert UNIT in figures[0]
 
 
 # The order in which the standard wants a worksheet's parts (ECMA-376, 18.3.1.99); Excel repairs what differs.

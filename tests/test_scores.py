@@ -15,15 +15,13 @@ from thidua_cli.rubric.load import shipped
 from thidua_cli.rubric.model import Stage
 from thidua_cli.scores import Scores, compute
 
-SCOPE = ("III",)
 
-
-def scored(described: dict[str, Any], scope: tuple[str, ...] = SCOPE) -> Scores:
+def scored(described: dict[str, Any], **readings: str) -> Scores:
     workbook = sheets.workbook(described)
     table = intake.find_tables(workbook)[0]
-    rubric = sheets.rubric(described.get("rubric", sheets.DISTRICTS))
+    rubric = sheets.rubric(described.get("rubric", sheets.DISTRICTS)).under(readings)
     sheet, _ = intake.read_table(table, rubric, intake.identify(workbook, table), "x.xlsx")
-    return compute(sheet, scope)
+    return compute(sheet)
 
 
 def test_a_stated_sum_is_never_used() -> None:
@@ -57,9 +55,13 @@ def test_the_final_total_takes_i_and_ii_from_the_cluster_and_iii_from_the_board(
     assert scores.columns[Stage.BOARD] == 27
 
 
-def test_a_wider_scope_takes_the_boards_own_scores() -> None:
-    scores = scored({"rest": [1, 2, 3]}, ("I", "II", "III"))
-    assert scores.totals[Stage.BOARD].value == 33
+@pytest.mark.parametrize(
+    ("scope", "final"),
+    [("III", 2 + 2 + 9 * 3), ("II", 2 + 3 + 9 * 2), ("II, III", 2 + 3 + 9 * 3), ("all", 3 + 3 + 9 * 3)],
+)
+def test_the_final_total_takes_from_the_board_what_it_examines(scope: str, final: int) -> None:
+    scores = scored({"rest": [1, 2, 3]}, appraisal_scope=scope)
+    assert scores.totals[Stage.BOARD].value == final
 
 
 def test_a_group_without_rows_on_the_sheet_is_scored_directly() -> None:
@@ -93,6 +95,14 @@ def test_parts_are_capped_where_the_text_caps_them() -> None:
     assert scores.points["III.3", Stage.SELF] == 5
     assert scores.points["III.5.b", Stage.SELF] == 1
     assert scores.points["III.5", Stage.SELF] == 5
+
+
+def test_of_the_parts_only_the_highest_counts_where_the_reading_says_so() -> None:
+    parts = {"III.3.a": 2, "III.3.b.1": 1, "III.3.b.2": 1.5, "III.5.b.1": 0.5, "III.5.b.2": 0.25}
+    scores = scored({"points": parts}, publicity_parts="highest", training_parts="highest")
+    assert scores.points["III.3.b", Stage.SELF] == Decimal("1.5")
+    assert scores.points["III.3", Stage.SELF] == Decimal("3.5")
+    assert scores.points["III.5", Stage.SELF] == Decimal("0.5")
 
 
 def test_a_group_that_is_not_capped_shows_what_its_rows_add_up_to() -> None:

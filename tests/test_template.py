@@ -11,15 +11,18 @@ import subprocess
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from openpyxl import load_workbook
 
 from thidua_cli.cells import place
-from thidua_cli.layout import COLUMNS, SHEET_NAME, Marker
-from thidua_cli.rubric.kinds import AllOrNothing, Band, Bands, Holder, Judged, MinusPerOccurrence, Sum
-from thidua_cli.rubric.model import Criterion, Document, Guidance, Rubric, Stage
+from thidua_cli.intake import find_tables, identify, read_table
+from thidua_cli.layout import COLUMNS, FACT_COLUMNS, FACTS_SHEET, FIGURES, SHEET_NAME, Marker
+from thidua_cli.rubric.kinds import AllOrNothing, Band, Bands, Holder, Judged, MinusPerOccurrence, Sum, Test, Words
+from thidua_cli.rubric.model import Criterion, Document, Fact, Guidance, Rubric, Stage, Wording
+from thidua_cli.scores import compute
+from thidua_cli.spreadsheets.reader import read_workbook
 from thidua_cli.spreadsheets.writer import to_bytes
 from thidua_cli.template import (
     CLUSTER_CELL,
@@ -29,6 +32,7 @@ from thidua_cli.template import (
     UNIT_CELL,
     UnitOnForm,
     blank_form,
+    fact_cells,
     input_cells,
     sum_cells,
 )
@@ -153,17 +157,24 @@ ENTERPRISE = (
     ),
     (6, "Điểm thưởng"),
 )
+
+
+def words(text: str) -> Words:
+    """A text of which the form shows the Vietnamese only."""
+    return Words(text, text)
+
+
 BANDS = Bands(
-    "tỷ lệ hồ sơ không đủ điều kiện, tiêu chuẩn",
+    words("tỷ lệ hồ sơ không đủ điều kiện, tiêu chuẩn"),
     (
-        Band(Decimal(5), "100% hồ sơ khen thưởng từ cấp tỉnh trở lên được duyệt", Decimal(0), Decimal(0)),
-        Band(Decimal(3), "từ 10 - 15% hồ sơ không đủ điều kiện, tiêu chuẩn", Decimal(10), Decimal(15)),
-        Band(Decimal(1), "từ 16% hồ sơ trở lên không đủ điều kiện, tiêu chuẩn", Decimal(16), up_to=True),
-        Band(Decimal(1), "đơn vị không trình khen thưởng cấp tỉnh trở lên trong năm", up_to=True),
+        Band(Decimal(5), words("100% hồ sơ khen thưởng từ cấp tỉnh trở lên được duyệt"), Decimal(0), Decimal(0)),
+        Band(Decimal(3), words("từ 10 - 15% hồ sơ không đủ điều kiện, tiêu chuẩn"), Decimal(10), Decimal(15)),
+        Band(Decimal(1), words("từ 16% hồ sơ trở lên không đủ điều kiện, tiêu chuẩn"), Decimal(16), up_to=True),
+        Band(Decimal(1), words("đơn vị không trình khen thưởng cấp tỉnh trở lên trong năm"), up_to=True),
     ),
 )
 KINDS: dict[str, Kind] = {
-    "III.1": MinusPerOccurrence(Decimal(5), Decimal(1), "văn bản không ban hành hoặc ban hành chậm"),
+    "III.1": MinusPerOccurrence(Decimal(5), Decimal(1), words("văn bản không ban hành hoặc ban hành chậm")),
     "III.4": BANDS,
 }
 
@@ -183,7 +194,8 @@ def _guidance() -> Guidance:
 
 
 def _row(path: str, stt: str, maximum: int, *texts: str, rows: tuple[Criterion, ...] = ()) -> Criterion:
-    return Criterion(path, stt, texts[0], Decimal(maximum), f"B.{path}", texts[1:], KINDS.get(path, Judged()), rows)
+    kind = KINDS.get(path, Judged())
+    return Criterion(path, stt, texts[0], Decimal(maximum), f"B.{path}", texts[1:], kind, rows=rows)
 
 
 def _third() -> Criterion:
@@ -407,7 +419,7 @@ def test_prompts_tell_how_a_row_is_scored_and_on_what_basis(rubric: Rubric) -> N
 
 def test_prompts_name_the_roles_that_a_bonus_is_open_to_and_end_their_sentences() -> None:
     changed = replace(districts().sections[1], kind=BANDS, holder=Holder(1, ("leader", "deputy")))
-    short = replace(changed, kind=Bands("m", (Band(Decimal(1), "được duyệt"),)))
+    short = replace(changed, kind=Bands(words("m"), (Band(Decimal(1), words("được duyệt")),)))
     prompts = [limit(form(replace(districts(), sections=(one,))), "D9").prompt for one in (changed, short)]
     said = " Dành cho Trưởng cụm hoặc Phó cụm. Chỉ chọn 01 đơn vị trong cụm. Căn cứ: mục B.II Hướng dẫn."
     assert [prompt.endswith(said) for prompt in prompts] == [True, True]
@@ -486,6 +498,168 @@ def test_a_table_all_in_the_boards_scope_has_a_plain_total() -> None:
 def test_the_status_line_counts_from_the_start(rubric: Rubric) -> None:
     leaves = sum(not row.is_group for row in rubric.rows())
     assert box(form(rubric), STATUS_CELL).value == f"Còn {leaves} ô chưa điền"
+
+
+def _capped(kind: Sum) -> Rubric:
+    """The table whose bonus has rows of 2 + 1 + 1 + 1 points under a maximum of 3."""
+    *rows, bonus = _third().rows
+    third = replace(_third(), rows=(*rows, replace(bonus, maximum=Decimal(3), kind=kind)))
+    return replace(districts(), sections=(*districts().sections[:2], third))
+
+
+def test_a_group_below_the_sum_of_its_rows_is_capped() -> None:
+    found = formulas(form(_capped(Sum())))
+    assert (found["D17"], found["F17"]) == ("MIN(C17,SUM(D18:D21))", "MIN(C17,SUM(F18:F21))")
+    assert found["D11"] == "SUM(D12:D17)"
+
+
+def test_a_group_of_which_the_highest_counts_takes_the_highest() -> None:
+    assert formulas(form(_capped(Sum("highest"))))["D17"] == "MIN(C17,MAX(D18:D21))"
+    *rows, bonus = _third().rows
+    third = replace(_third(), rows=(*rows, replace(bonus, kind=Sum("highest"))))
+    whole = replace(districts(), sections=(*districts().sections[:2], third))
+    assert formulas(form(whole))["D17"] == "MAX(D18:D21)"
+
+
+# The sheet of figures
+
+_FACTS: dict[str, Fact] = {
+    name: Fact(name, Wording(prompt, name), Wording(unit, unit), kind, clause)  # type: ignore[arg-type]
+    for name, prompt, unit, kind, clause in (
+        ("late", "Số văn bản ban hành chậm", "văn bản", "count", "B.III.1"),
+        ("submitted", "Số trường hợp trình khen thưởng", "trường hợp", "count", "B.III.4"),
+        ("unqualified", "Trong đó: không đủ điều kiện", "trường hợp", "count", "B.III.4"),
+        ("revenue", "Doanh thu thực hiện trong năm", "triệu đồng", "amount", "B.I"),
+        ("debt", "Tỷ lệ nợ xấu cuối năm", "%", "percent", "B.I"),
+        ("profit", "Lợi nhuận sau thuế", "triệu đồng", "number", "B.I"),
+        ("cell", "Đơn vị có tổ chức Đảng (có/không)", "có/không", "yes-no", "B.II"),
+    )
+}
+
+
+def asking() -> Rubric:
+    """The table whose rules need one figure of each kind, two of them for one row."""
+    first, second, third = districts().sections
+    least = (
+        Test("revenue", "above", Decimal(0), words("")),
+        Test("debt", "at-most", Decimal(3), words("")),
+        Test("profit", "above", Decimal(0), words("")),
+    )
+    kinds: dict[str, Kind] = {
+        "III.1": MinusPerOccurrence(Decimal(5), Decimal(1), words("văn bản"), "late"),
+        "III.4": replace(BANDS, part="unqualified", whole="submitted"),
+    }
+    rows = tuple(replace(row, kind=kinds.get(row.id, row.kind)) for row in third.rows)
+    sections = (
+        replace(first, kind=Judged(tests=least)),
+        replace(second, kind=Judged(tests=(Test("cell", "at-least", Decimal(1), words("")),))),
+        replace(third, rows=rows),
+    )
+    return replace(districts(), sections=sections, guidance=replace(_guidance(), facts=MappingProxyType(_FACTS)))
+
+
+def figures(unit: UnitOnForm | None = UNIT) -> Sheet:
+    return blank_form(asking(), unit=unit, year="2019", cluster=None).sheets[1]
+
+
+ORDER = ("revenue", "debt", "profit", "cell", "late", "submitted", "unqualified")
+
+
+def test_the_second_sheet_stands_after_the_first_for_tables_whose_rules_need_figures() -> None:
+    book = blank_form(asking(), unit=UNIT, year="2019", cluster=None)
+    assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [(SHEET_NAME, False), (FACTS_SHEET, False)]
+    assert book.sheets[0] == form(asking(), cluster=None)
+
+
+def test_each_figure_has_one_row_in_the_order_of_the_table_under_its_criterion() -> None:
+    sheet, cells = figures(), fact_cells(asking())
+    assert tuple(cells) == ORDER
+    rows = [spot[0] for cell in cells.values() if (spot := place(cell))]
+    assert rows == sorted(rows)
+    shown = [[sheet.boxes[row, column].value for column in range(1, 8)] for row in rows]
+    needing = dict(zip(ORDER, ("I", "I", "I", "II", "III.1", "III.4", "III.4"), strict=True))
+    assert shown == [
+        [number, needing[name], _FACTS[name].prompt.vi, _FACTS[name].unit.vi, None, _FACTS[name].clause, None]
+        for number, name in enumerate(ORDER, 1)
+    ]
+    headings = [box.value for (row, _), box in sorted(sheet.boxes.items()) if row > 5 and row not in rows]
+    assert [str(text).partition(".")[0] for text in headings] == ["I", "II", "III", "III"]
+    assert str(headings[3]).endswith("Chất lượng hồ sơ đề nghị khen thưởng")
+
+
+def test_the_second_sheet_says_whose_it_is_and_that_it_is_optional() -> None:
+    sheet = figures()
+    assert [sheet.boxes[row, 1].value for row in (1, 2, 3, 4)] == [
+        "SỐ LIỆU ĐỐI CHIẾU ĐIỂM THI ĐUA",
+        "NĂM 2019",
+        "Đơn vị:",
+        "Không bắt buộc. Nếu điền, phần mềm đối chiếu điểm với số liệu.",
+    ]
+    assert sheet.boxes[3, 3].value == UNIT.name
+    assert figures(None).boxes[3, 3].formula == f"""IF('{SHEET_NAME}'!{UNIT_CELL}="","",'{SHEET_NAME}'!{UNIT_CELL})"""
+    assert [sheet.boxes[5, column].value for column in range(1, 8)] == list(FACT_COLUMNS.values())
+
+
+def test_exactly_values_and_notes_may_be_typed_on_the_second_sheet() -> None:
+    sheet = figures()
+    unlocked = {spot for spot, one in sheet.boxes.items() if one.style.unlocked}
+    rows = [spot[0] for cell in fact_cells(asking()).values() if (spot := place(cell))]
+    assert unlocked == {(row, column) for row in rows for column in (5, 7)}
+    assert sheet.protected
+    assert {sheet.boxes[row, 5].style.fill for row in rows} == {box(form(asking()), "D12").style.fill}
+
+
+def test_what_may_be_typed_is_what_is_accepted() -> None:
+    sheet = figures()
+    for name, cell in fact_cells(asking()).items():
+        found, meant = limit(sheet, cell), FIGURES[_FACTS[name].kind]
+        assert (found.minimum, found.maximum, found.whole) == (meant.least, meant.most, meant.whole)
+        assert found.choices == meant.choices
+        assert found.prompt.startswith(_FACTS[name].prompt.vi)
+        assert found.prompt.endswith(f" Căn cứ: mục {_FACTS[name].clause} Hướng dẫn.")
+        assert meant.what.vi in found.error
+        assert max(len(found.prompt_title), len(found.error_title)) <= 32
+        assert max(len(found.prompt), len(found.error)) <= 255
+
+
+def test_the_file_binds_each_kind_of_figure() -> None:
+    book = load_workbook(io.BytesIO(to_bytes(blank_form(asking(), unit=UNIT, year="2019", cluster=None))))
+    rules = {str(rule.sqref): rule for rule in book[FACTS_SHEET].data_validations.dataValidation}
+    kinds = {name: rules[cell] for name, cell in fact_cells(asking()).items()}
+    assert {name: (rule.type, rule.formula1, rule.formula2) for name, rule in kinds.items()} == {
+        "revenue": ("decimal", "0", "999999999999999"),
+        "debt": ("decimal", "0", "100"),
+        "profit": ("decimal", "-999999999999999", "999999999999999"),
+        "cell": ("list", '"có,không"', None),
+        "late": ("whole", "0", "999999999999999"),
+        "submitted": ("whole", "0", "999999999999999"),
+        "unqualified": ("whole", "0", "999999999999999"),
+    }
+    assert all(rule.showErrorMessage and rule.allow_blank for rule in kinds.values())
+
+
+def test_the_second_sheet_prints_on_portrait_pages_with_its_heading_on_each() -> None:
+    sheet = figures()
+    assert (sheet.landscape, sheet.a3, sheet.repeated_rows, sheet.frozen) == (False, False, (5, 5), (6, 1))
+    assert sheet.breaks == ()
+    assert set(sheet.heights) == {row for row, _ in sheet.boxes}
+    assert sheet.footer == form(asking()).footer
+
+
+def test_the_figures_of_one_criterion_stay_on_one_page() -> None:
+    many = {
+        f"f{n}": Fact(f"f{n}", Wording(f"Số liệu thứ {n}", ""), Wording("vụ", ""), "count", "B.I") for n in range(40)
+    }
+    first, second, third = districts().sections
+    half = [
+        Judged(tests=tuple(Test(name, "above", Decimal(0), words("")) for name in part))
+        for part in (list(many)[:20], list(many)[20:])
+    ]
+    sections = (replace(first, kind=half[0]), replace(second, kind=half[1]), third)
+    rubric = replace(districts(), sections=sections, guidance=replace(_guidance(), facts=MappingProxyType(many)))
+    sheet = blank_form(rubric, unit=UNIT, year="2019", cluster=None).sheets[1]
+    assert sheet.breaks == (26,)
+    assert str(sheet.boxes[27, 1].value).startswith("II. ")
 
 
 # How it prints
@@ -578,6 +752,13 @@ WRONG: dict[tuple[str, Stage], float | str] = {
 }
 
 
+CAPPED: dict[tuple[str, Stage], float | str] = {
+    **{(f"III.6.{n}", Stage.SELF): points for n, points in enumerate((2, 1, 0.5, 1), 1)},
+    ("III.6.1", Stage.CLUSTER): 1.5,
+    ("III.6.4", Stage.CLUSTER): 1,
+}
+
+
 @pytest.fixture(scope="session")
 def saved_elsewhere(convert: Convert) -> dict[str, Path]:
     """Blank and filled forms opened and saved by LibreOffice, by table and case."""
@@ -587,6 +768,9 @@ def saved_elsewhere(convert: Convert) -> dict[str, Path]:
         files[f"{name}-wrong"] = filled(make(), WRONG)
         for case, board in BOARDS.items():
             files[f"{name}-{case}"] = filled(make(), typed(make(), board))
+    for take in ("all", "highest"):
+        files[f"capped-{take}"] = filled(_capped(Sum(take)), CAPPED)
+    files["figures"] = to_bytes(blank_form(asking(), unit=None, year="2019", cluster=None))
     return convert(files, "xlsx:Calc MS Excel 2007 XML")
 
 
@@ -640,6 +824,40 @@ def test_libreoffice_counts_missing_and_wrong_scores(saved_elsewhere: dict[str, 
     sheet = load_workbook(saved_elsewhere[f"{name}-wrong"], data_only=True).worksheets[0]
     missing = sum(not row.is_group for row in TABLES[name][0]().rows()) - 3
     assert sheet[STATUS_CELL].value == f"Còn {missing} ô chưa điền; có 3 ô sai"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("take", "points"), [("all", (3, 2.5, 0)), ("highest", (2, 1.5, 0))])
+def test_libreoffice_computes_capped_groups_as_the_scores_do(
+    saved_elsewhere: dict[str, Path], take: Literal["all", "highest"], points: tuple[float, ...]
+) -> None:
+    rubric = _capped(Sum(take))
+    content = saved_elsewhere[f"capped-{take}"].read_bytes()
+    sheet = load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
+    shown = [sheet[sum_cells(rubric)["III.6", stage]].value for stage in Stage]
+    assert tuple(shown) == points
+    workbook = read_workbook(content, "x.xlsx").value
+    assert workbook is not None
+    (table,) = find_tables(workbook)
+    counted = compute(read_table(table, rubric, identify(workbook, table), "x.xlsx").value).points
+    assert [float(counted["III.6", stage] or 0) for stage in Stage] == shown
+
+
+@pytest.mark.office
+def test_libreoffice_keeps_the_bounds_and_locks_of_figures(saved_elsewhere: dict[str, Path]) -> None:
+    book = load_workbook(saved_elsewhere["figures"])
+    sheet, made = book[FACTS_SHEET], figures(None)
+    kinds = {}
+    for name, cell in fact_cells(asking()).items():
+        (found,) = (one for one in sheet.data_validations.dataValidation if cell in one.sqref)
+        kinds[_FACTS[name].kind] = found.type
+        assert (found.prompt, found.error) == (limit(made, cell).prompt, limit(made, cell).error)
+        assert sheet[cell].protection.locked is False
+    assert kinds == {"count": "whole", "amount": "decimal", "percent": "decimal", "number": "decimal", "yes-no": "list"}
+    assert sheet.protection.sheet
+    assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$5:$5", "portrait")
+    shown = load_workbook(saved_elsewhere["figures"], data_only=True)[FACTS_SHEET]["C3"].value
+    assert shown in {None, ""}
 
 
 @pytest.mark.office

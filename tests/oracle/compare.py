@@ -57,6 +57,8 @@ def _differences(found: dict[str, Any], verdict: Verdict, cluster: Cluster) -> I
         yield from _proposal(award, found["awards"][award], proposal)
     if verdict.ready is not None and found["ready"] != verdict.ready:
         yield f"ready: {found['ready']} for {verdict.ready}, blockers {found['blockers']}"
+    if ("TD504" in found["blockers"]) != verdict.held_twice:
+        yield f"held twice: {found['blockers']} for {verdict.held_twice}"
     if found["ready"] == bool(found["blockers"]):
         yield f"blockers: {found['blockers']} with ready {found['ready']}"
 

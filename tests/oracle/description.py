@@ -159,6 +159,10 @@ class Cluster:
     unreadable_files: int = 0
     forced_stage: Stage | None = None
 
+    def is_head(self, unit: str) -> bool:
+        """Whether the unit is the cluster's leader or a deputy."""
+        return unit == self.leader or unit in self.deputies
+
     @property
     def table(self) -> Table:
         """The official table of its rubric."""

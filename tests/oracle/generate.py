@@ -1,9 +1,9 @@
 """Random clusters, as descriptions: many ties, leaders near 110, six members often, sheets of all depths.
 
+Most clusters give each bonus to one unit in the cluster's and the board's columns; some give it to several.
+
 What is never made, because the contract is silent on it:
 
-- a bonus item of III.6 with points for two units in the cluster's or the board's column, or III.6.2
-  for a plain member (rules of one cluster, not of ranking);
 - a unit with an error whose own sheet ends at an earlier stage than the cluster's deepest sheet: it
   could hold the cluster back at a stage at which it is itself out;
 - a cluster in which the errors would leave nobody at a stage that all reach;
@@ -23,7 +23,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from tests.oracle.description import RUBRICS, STAGES, TOTAL, Ballot, Cluster, Sheet, Stage, Table, Unit, table
-from tests.oracle.oracle import Proposal, errors, judge
+from tests.oracle.oracle import HEADS_ONLY, Proposal, errors, judge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ class _Plan:
     deepest: int
     ragged: bool
     all_board: bool
-    winners: dict[tuple[str, Stage], str]
+    winners: dict[tuple[str, Stage], frozenset[str]]
     heads: frozenset[str]
 
 
@@ -101,6 +101,7 @@ def _plan(dice: Random, form: Table, ids: Sequence[str], heads: frozenset[str]) 
     stages: tuple[Stage, ...] = ("cluster", "board")
     kinds = dice.choice([1, 2, 2, 3, 4, 6, 10])
     finals = _LOW if dice.random() < 0.15 else _FINALS
+    most = 3 if dice.random() < 0.2 else 1
     return _Plan(
         form,
         tuple(dice.choice(finals) for _ in range(kinds)),
@@ -108,12 +109,16 @@ def _plan(dice: Random, form: Table, ids: Sequence[str], heads: frozenset[str]) 
         dice.random() < 0.25,
         dice.random() < 0.3,
         {
-            (leaf, stage): dice.choice(sorted(heads) if leaf == "III.6.2" else list(ids))
+            (leaf, stage): _winners(dice, sorted(heads) if leaf == HEADS_ONLY else list(ids), most)
             for leaf in bonus
             for stage in stages
         },
         heads,
     )
+
+
+def _winners(dice: Random, units: Sequence[str], most: int) -> frozenset[str]:
+    return frozenset(dice.sample(units, dice.randint(1, min(most, len(units)))))
 
 
 # --- one unit ------------------------------------------------------------------------------------
@@ -185,7 +190,9 @@ def _caps(plan: _Plan, unit: str, stage: Stage) -> dict[str, int]:
     for leaf in caps:
         if not leaf.startswith("III.6."):
             continue
-        if (stage != "self" and plan.winners[leaf, stage] != unit) or (leaf == "III.6.2" and unit not in plan.heads):
+        if (stage != "self" and unit not in plan.winners[leaf, stage]) or (
+            leaf == HEADS_ONLY and unit not in plan.heads
+        ):
             caps[leaf] = 0
     return caps
 
@@ -251,7 +258,7 @@ def _with_errors(dice: Random, made: Cluster, plan: _Plan) -> Cluster:
         unit = units[position]
         if len(unit.sheets) != 1 or _depth(unit.sheets[0]) < plan.deepest - 1:
             continue
-        sheet = _wrong(dice, plan, unit.sheets[0])
+        sheet = _wrong(dice, plan, unit.sheets[0], unit.id in plan.heads)
         tried = replace(made, units=(*units[:position], replace(unit, sheets=(sheet,)), *units[position + 1 :]))
         if _somebody_at(tried, plan):
             units[position] = tried.units[position]
@@ -263,14 +270,16 @@ def _somebody_at(made: Cluster, plan: _Plan) -> bool:
     clean = [
         unit.sheets[0]
         for unit in made.units
-        if unit.status == "eligible" and len(unit.sheets) == 1 and not errors(unit.sheets[0], plan.table)
+        if unit.status == "eligible"
+        and len(unit.sheets) == 1
+        and not errors(unit.sheets[0], plan.table, made.is_head(unit.id))
     ]
     return any(_depth(sheet) == plan.deepest - 1 for sheet in clean)
 
 
-def _wrong(dice: Random, plan: _Plan, sheet: Sheet) -> Sheet:
+def _wrong(dice: Random, plan: _Plan, sheet: Sheet, head: bool) -> Sheet:
     form = plan.table
-    kind = dice.choice(["above", "above", "word", "negative", "sum", "sum"])
+    kind = dice.choice(["above", "above", "word", "negative", "sum", "sum", *([] if head else ["role"])])
     if kind == "sum":
         places = [
             (row, stage)
@@ -290,6 +299,8 @@ def _wrong(dice: Random, plan: _Plan, sheet: Sheet) -> Sheet:
         value = dice.choice(_WORDS)
     elif kind == "negative":
         value = -dice.choice([1_00, 50])
+    elif kind == "role":
+        row, value = HEADS_ONLY, dice.choice([25, 50, 1_00])
     stated = {place: sum_ for place, sum_ in sheet.stated.items() if row not in form.leaves_of[place[0]]}
     return replace(sheet.with_cell(row, stage, value), stated=stated)
 
@@ -309,7 +320,7 @@ def _with_gaps(dice: Random, made: Cluster) -> Cluster:
     form = made.table
     units = list(made.units)
     for position, unit in enumerate(units):
-        if len(unit.sheets) != 1 or errors(unit.sheets[0], form) or dice.random() >= 0.05:
+        if len(unit.sheets) != 1 or errors(unit.sheets[0], form, made.is_head(unit.id)) or dice.random() >= 0.05:
             continue
         sheet = unit.sheets[0]
         if dice.random() < 0.3:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.oracle.description import Award, Ballot
 
 FLAG_THRESHOLD = 110_00
+HEADS_ONLY = "III.6.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,30 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that the contract fixes for a cluster; `ready` is None where it does not."""
+    """All that the contract fixes for a cluster; `ready` is None where it does not.
+
+    `held_twice` says whether a bonus has more than one holder.
+    """
 
     stage: Stage | None
     lines: dict[str, Line]
     flag: Proposal
     certificate: Proposal
     ready: bool | None
+    held_twice: bool
 
 
 # --- one sheet -----------------------------------------------------------------------------------
 
 
-def errors(sheet: Sheet, table: Table) -> set[tuple[str, Stage]]:
-    """The places of a sheet where an error stands: impossible scores and sums stated wrongly."""
+def errors(sheet: Sheet, table: Table, head: bool) -> set[tuple[str, Stage]]:
+    """The places of a sheet where an error stands: impossible scores and sums stated wrongly.
+
+    A unit that is neither leader nor deputy of the cluster has no points in III.6.2.
+    """
     wrong: set[tuple[str, Stage]] = set()
+    if not head:
+        wrong |= {(HEADS_ONLY, stage) for stage in STAGES if _number(sheet, HEADS_ONLY, stage) > 0}
     for (row, stage), value in sheet.cells.items():
         if isinstance(value, str) or not 0 <= value <= table.maximum[row]:
             wrong.add((row, stage))
@@ -96,7 +106,7 @@ def counts(sheet: Sheet, table: Table, stage: Stage, scope: tuple[str, ...]) -> 
     return all(cell in sheet.cells for cell in used(table, stage, scope))
 
 
-def touched(sheet: Sheet, table: Table, stage: Stage, scope: tuple[str, ...]) -> bool:
+def touched(sheet: Sheet, table: Table, stage: Stage, scope: tuple[str, ...], head: bool) -> bool:
     """Whether an error of the sheet stands on a number that a ranking at the stage uses.
 
     A wrong sum touches what it sums when all of that is used. The generator makes no sheet whose
@@ -105,8 +115,22 @@ def touched(sheet: Sheet, table: Table, stage: Stage, scope: tuple[str, ...]) ->
     cells = used(table, stage, scope)
     return any(
         (row, at) == (TOTAL, stage) if row == TOTAL else all((leaf, at) in cells for leaf in table.leaves_of[row])
-        for row, at in errors(sheet, table)
+        for row, at in errors(sheet, table, head)
     )
+
+
+# --- the cluster ---------------------------------------------------------------------------------
+
+
+def held_twice(cluster: Cluster) -> bool:
+    """Whether the cluster's or the board's column gives one bonus to two units (B.III.6).
+
+    Reading: excluded units are not considered, pending ones may be cleared and count. The column of the
+    self scores holds claims only. Nobody loses a place by it.
+    """
+    sheets = [unit.sheets[0] for unit in cluster.units if unit.status != "excluded" and len(unit.sheets) == 1]
+    places = [(row, stage) for row in cluster.table.leaves if row.startswith("III.6.") for stage in STAGES[1:]]
+    return any(sum(_number(sheet, row, stage) > 0 for sheet in sheets) > 1 for row, stage in places)
 
 
 # --- the ranking ---------------------------------------------------------------------------------
@@ -123,7 +147,8 @@ def judge(cluster: Cluster) -> Verdict:
         total, sections = None, None
         if stage and len(unit.sheets) == 1:
             sheet = unit.sheets[0]
-            if counts(sheet, table, stage, scope) and not touched(sheet, table, stage, scope):
+            head = cluster.is_head(unit.id)
+            if counts(sheet, table, stage, scope) and not touched(sheet, table, stage, scope, head):
                 cells = used(table, stage, scope)
                 sections = {
                     section: sum(_number(sheet, leaf, at) for leaf, at in cells if leaf in table.leaves_of[section])
@@ -132,12 +157,14 @@ def judge(cluster: Cluster) -> Verdict:
                 total = sum(sections.values())
                 if unit.status == "eligible":
                     ranked[unit.id] = total
-        lines.append(Line(unit.id, None, total, sections, _state(unit, table), unit.status))
+        lines.append(Line(unit.id, None, total, sections, _state(unit, cluster), unit.status))
     places = {unit: 1 + sum(other > total for other in ranked.values()) for unit, total in ranked.items()}
     votes = _Votes(cluster.ballots)
     flag, certificate = _awards(cluster, ranked, votes)
+    twice = held_twice(cluster)
     ready: bool | None = (
         stage == "board"
+        and not twice
         and not flag.ballot
         and not certificate.ballot
         and not votes.invalid()
@@ -158,15 +185,16 @@ def judge(cluster: Cluster) -> Verdict:
         flag,
         certificate,
         ready,
+        twice,
     )
 
 
-def _state(unit: Unit, table: Table) -> Literal["ok", "errors", "missing", "duplicate"]:
+def _state(unit: Unit, cluster: Cluster) -> Literal["ok", "errors", "missing", "duplicate"]:
     if not unit.sheets:
         return "missing"
     if len(unit.sheets) > 1:
         return "duplicate"
-    return "errors" if errors(unit.sheets[0], table) else "ok"
+    return "errors" if errors(unit.sheets[0], cluster.table, cluster.is_head(unit.id)) else "ok"
 
 
 def _stage(cluster: Cluster, scope: tuple[str, ...]) -> Stage | None:
@@ -179,10 +207,11 @@ def _stage(cluster: Cluster, scope: tuple[str, ...]) -> Stage | None:
     if cluster.forced_stage:
         return cluster.forced_stage
     table = cluster.table
-    sheets = [unit.sheets[0] for unit in cluster.units if unit.status == "eligible" and len(unit.sheets) == 1]
-    sheets = [sheet for sheet in sheets if any(counts(sheet, table, stage, scope) for stage in STAGES)]
+    units = [unit for unit in cluster.units if unit.status == "eligible" and len(unit.sheets) == 1]
+    sheets = [(unit.sheets[0], cluster.is_head(unit.id)) for unit in units]
+    sheets = [(sheet, head) for sheet, head in sheets if any(counts(sheet, table, stage, scope) for stage in STAGES)]
     for stage in reversed(STAGES):
-        standing = [sheet for sheet in sheets if not touched(sheet, table, stage, scope)]
+        standing = [sheet for sheet, head in sheets if not touched(sheet, table, stage, scope, head)]
         if standing and all(counts(sheet, table, stage, scope) for sheet in standing):
             return stage
     return None

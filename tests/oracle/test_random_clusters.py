@@ -69,6 +69,11 @@ def test_the_program_says_what_the_contract_says(seed: int, folder: Path) -> Non
     _check(seed, folder)
 
 
+def test_some_clusters_give_a_bonus_twice_and_most_do_not() -> None:
+    twice = sum(oracle.held_twice(generate.cluster(seed)) for seed in SEEDS)
+    assert 20 < twice < len(SEEDS) / 2
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", MORE_SEEDS)
 def test_the_program_says_what_the_contract_says_of_many_more(seed: int, folder: Path) -> None:

@@ -5,6 +5,7 @@ This module knows how a sheet looks, never what a renderer makes of it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
@@ -36,9 +37,14 @@ Scores = dict[str, Score]
 
 @cache
 def rubric_of(reference: str = DISTRICTS) -> Rubric:
+    """The shipped table, but any number of units may hold a bonus: the sheets made here have them all."""
     rubric = load(reference).value
     assert rubric is not None
-    return rubric
+    return replace(rubric, sections=tuple(_without_holders(section) for section in rubric.sections))
+
+
+def _without_holders(criterion: Criterion) -> Criterion:
+    return replace(criterion, holder=None, rows=tuple(_without_holders(row) for row in criterion.rows))
 
 
 class Shelf:

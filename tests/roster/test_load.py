@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from thidua_cli.catalogue import say
 from thidua_cli.findings import Finding
-from thidua_cli.roster.load import check_readings, load
+from thidua_cli.roster.load import _Ballot, _Cluster, _Dates, _Unit, check_readings, load
 from thidua_cli.roster.model import Member, Roster
 from thidua_cli.rubric.load import load as load_rubric
 from thidua_cli.rubric.model import Guidance, Status
+from thidua_cli.yaml_text import Strict
 
 LEAST = """\
 name: Cụm thi đua số 1
@@ -28,18 +29,31 @@ id: cum-so-1
 name: Cụm thi đua số 1
 year: "2018-2019"
 rubric: bang-rieng.yaml
+decision: 123/QĐ-UBND ngày 01/02/2019
+term: khoi
+kind: college
+previous_leader: so-xay-dung
 leader: so-noi-vu
 deputies: [so-tai-chinh]
 conference: 2020-01-15
 dates:
   agreed: 2020-01-05
   reported: 2020-01-07
+  previous_conference: 2019-01-11
+  half_year: 2019-07-05
+  term_1_end: 2019-01-12
+  preparatory: 2020-01-10
+  self_scores: 2019-12-31
 units:
   - id: so-noi-vu
     name: Sở Nội vụ
     aliases: [SNV]
     registered: 2019-01-20
+    registered_with_council: 2019-01-22
     signed: true
+    sent: 2019-12-30
+    member_from: 2017-01-01
+    member_to: 2019-06-30
   - id: so-tai-chinh
     name: Sở Tài chính
     registered: false
@@ -117,8 +131,24 @@ def test_everything_that_it_says_is_in_the_roster(file: Path) -> None:
         date(2020, 1, 5),
         date(2020, 1, 7),
     )
+    assert (roster.decision, roster.term, roster.kind) == ("123/QĐ-UBND ngày 01/02/2019", "khoi", "college")
+    assert roster.previous_leader == "so-xay-dung"
+    assert (roster.previous_conference, roster.half_year) == (date(2019, 1, 11), date(2019, 7, 5))
+    assert (roster.term_1_end, roster.preparatory) == (date(2019, 1, 12), date(2020, 1, 10))
+    assert roster.self_scores == date(2019, 12, 31)
+    assert (roster.is_school_year, roster.first_year) == (True, 2018)
     first, second, third = roster.members
-    assert first == Member("so-noi-vu", "Sở Nội vụ", ("SNV",), registered=date(2019, 1, 20), signed=True)
+    assert first == Member(
+        "so-noi-vu",
+        "Sở Nội vụ",
+        ("SNV",),
+        registered=date(2019, 1, 20),
+        signed=True,
+        registered_with_council=date(2019, 1, 22),
+        sent=date(2019, 12, 30),
+        member_from=date(2017, 1, 1),
+        member_to=date(2019, 6, 30),
+    )
     assert (second.registered, second.signed) == (False, None)
     assert (third.status, third.reason, third.basis) == (
         Status.EXCLUDED,
@@ -128,7 +158,7 @@ def test_everything_that_it_says_is_in_the_roster(file: Path) -> None:
     (ballot,) = roster.ballots
     assert (ballot.award, ballot.between) == ("flag", ("so-noi-vu", "so-tai-chinh"))
     assert dict(ballot.votes) == {"so-noi-vu": 5, "so-tai-chinh": 3}
-    assert (ballot.voters, ballot.minutes, ballot.line) == (8, "01/BB", 26)
+    assert (ballot.voters, ballot.minutes, ballot.line) == (8, "01/BB", 39)
     assert dict(roster.readings) == {"appraisal_scope": "III", "certificates_when_6": "2"}
 
 
@@ -204,6 +234,25 @@ WRONG = {
         "dates: {agreed: 05/01/2020}",
         "TD904 7:17 “05/01/2020” is not valid for dates.agreed; expected a real date such as 2020-01-15.",
     ),
+    "misspelt date": (
+        "dates: {halfyear: 2019-07-05}",
+        "TD902 7:9 there is no “halfyear” in dates. Did you mean “half_year”?",
+    ),
+    "a date that is no date": (
+        "dates: {term_1_end: tháng 1}",
+        "TD904 7:21 “tháng 1” is not valid for dates.term_1_end; expected a real date such as 2020-01-15.",
+    ),
+    "term": (
+        "term: khối",
+        "TD904 7:7 “khối” is not valid for term; expected one of: cum, khoi. Did you mean “khoi”?",
+    ),
+    "kind": (
+        "kind: enterprise",
+        (
+            "TD904 7:7 “enterprise” is not valid for kind; expected one of: districts, departments, enterprises, "
+            "credit, party, mass, association, college, central. Did you mean “enterprises”?"
+        ),
+    ),
     "id": (
         "id: Cụm 1",
         (
@@ -252,6 +301,17 @@ UNITS = {
         "{id: khac, name: Khác, signed: yes}",
         "TD904 7:36 “yes” is not valid for units[khac].signed; expected true or false.",
     ),
+    "left before it came": (
+        "{id: khac, name: Khác, member_from: 2019-07-01, member_to: 2019-06-30}",
+        (
+            "TD904 7:64 “2019-06-30” is not valid for units[khac].member_to; "
+            "expected a day that is not before member_from."
+        ),
+    ),
+    "sent": (
+        "{id: khac, name: Khác, sent: true}",
+        "TD904 7:34 “true” is not valid for units[khac].sent; expected a real date such as 2020-01-15.",
+    ),
     "unknown key": (
         "{id: khac, name: Khác, alias: [K]}",
         "TD902 7:28 there is no “alias” in units[khac]. Did you mean “aliases”?",
@@ -272,7 +332,7 @@ def test_what_a_unit_may_not_say(case: str, file: Path) -> None:
     assert faults(file, LEAST + f"  - {unit}\n") == [expected]
 
 
-@pytest.mark.parametrize("year", ["19", "2018-2020", "2019-2018", "2018/2019", "năm 2019", "[2019]"])
+@pytest.mark.parametrize("year", ["19", "2018-2020", "2019-2018", "2018/2019", "0001", "9999", "năm 2019", "[2019]"])
 def test_a_year_that_is_none_is_refused(year: str, file: Path) -> None:
     (fault,) = faults(file, LEAST.replace("2019\n", f"{year}\n", 1))
     assert fault.startswith("TD904 2:7 ")
@@ -389,3 +449,13 @@ def test_an_option_that_is_none_is_named_with_those_that_are(file: Path, guidanc
 def test_readings_that_come_from_no_file_are_checked_too(guidance: Guidance) -> None:
     roster = Roster("a", "A", "2019", "x", (), readings={"abc": "1"})
     assert told(check_readings(roster, guidance, "cluster.yaml"))[0].startswith("TD902 1:1 ")
+
+
+# --- the page that describes the file -------------------------------------------------------------
+
+PAGE = (Path(__file__).parents[2] / "docs" / "cluster-yaml.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("model", [_Cluster, _Dates, _Unit, _Ballot], ids=lambda model: model.__name__)
+def test_the_page_names_every_key(model: type[Strict]) -> None:
+    assert [key for key in model.model_fields if f"`{key}`" not in PAGE] == []

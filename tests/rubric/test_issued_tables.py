@@ -1,5 +1,6 @@
 """Facts about the four tables of 2019: they say what the annex prints, and they add up to 150."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,41 @@ ROWS = {
     "langson-2019/enterprises": 23,
     "langson-2019/credit-institutions": 23,
     "langson-2019/party-mass-organizations": 14,
+}
+
+
+# The reading that rules.md 5.10 recommends for each question.
+DEFAULTS = {
+    "certificates_when_6": "1",
+    "certificates_without_flag": "none",
+    "members_counted": "listed",
+    "appraisal_scope": "III",
+    "comparison_note": "ceiling",
+    "section_two_rows": "either",
+    "five_points": "up_to",
+    "no_party_cell": "manual",
+    "both_conditions": "judged",
+    "plan_points": "all_or_nothing",
+    "publicity_parts": "sum",
+    "training_parts": "sum",
+    "unqualified_below_10": "manual",
+    "unqualified_15_to_16": "round",
+    "pending_dossiers": "left_out",
+    "one_point": "up_to",
+    "bonus_holder": "at_most_one",
+    "holder_in_self": "no",
+    "worker_rate": "of_awarded",
+    "highest_without_increase": "increased",
+    "finest_step": "0.25",
+    "near_maximum": "90",
+    "section_I_source": "2460",
+    "first_year_deadlines": "skip",
+    "on_the_day": "warn",
+    "report_days": "calendar",
+    "not_registered": "either",
+    "pending_unit": "both_lists",
+    "certificate_tie": "ballot",
+    "narrow_gap": "0.05",
 }
 
 
@@ -115,14 +151,130 @@ def test_each_row_is_scored_as_its_text_says(rubric: Rubric) -> None:
     assert isinstance(kind("III.3.a"), kinds.AllOrNothing)
     assert all(isinstance(kind(key), kinds.Sum) for key in ("II", "III", "III.2", "III.3.b", "III.5.b", "III.6"))
     assert isinstance(kind("III.6.1"), kinds.Judged)
+    rate = kind("III.6.3")
+    assert isinstance(rate, kinds.RateInCluster)
+    assert (rate.highest_only, rate.prefer) == (Decimal("0.5"), "increased")
     assert isinstance(bands, kinds.Bands)
-    assert bands.gap == "manual"
+    assert (bands.gap, bands.edges, bands.round_by) == (None, "both", "unqualified_15_to_16")
+    assert [f"{gap.after}-{gap.before}: {gap.policy} {gap.propose} {gap.reading}" for gap in bands.gaps] == [
+        "0-10: manual 4 unqualified_below_10",
+        "15-16: round None unqualified_15_to_16",
+    ]
     assert [f"{band.start}-{band.end}: {band.points} {band.up_to}" for band in bands.bands] == [
         "0-0: 5 False",
         "10-15: 3 False",
         "16-None: 1 True",
         "None-None: 1 True",
     ]
+
+
+KINDS = {
+    "judged": "II.1 II.2 II.3 II.4 III.2.a III.2.b III.3.b.1 III.3.b.2 III.5.a III.5.b.1 III.5.b.2 "
+    "III.6.1 III.6.2 III.6.4",
+    "all-or-nothing": "III.3.a",
+    "minus-per-occurrence": "III.1 III.5.c",
+    "bands": "III.4",
+    "rate-in-cluster": "III.6.3",
+    "sum": "II III III.2 III.3 III.3.b III.5 III.5.b III.6",
+}
+SECTION_ONE = {
+    "langson-2019/districts-departments": {"I": "carried-over"},
+    "langson-2019/enterprises": {"I": "sum"} | {f"I.{n}": "judged" for n in range(1, 10)},
+    "langson-2019/credit-institutions": {"I": "sum"} | {f"I.{n}": "judged" for n in range(1, 10)},
+    "langson-2019/party-mass-organizations": {"I": "judged"},
+}
+
+
+def test_every_row_and_part_has_its_kind(name: str, rubric: Rubric) -> None:
+    expected = {key: kind for kind, ids in KINDS.items() for key in ids.split()} | SECTION_ONE[name]
+    assert {each.id: each.kind.kind for each in everything(rubric)} == expected
+
+
+def test_what_takes_a_point_for_each_occurrence_is_what_the_text_says_takes_one(rubric: Rubric) -> None:
+    """“… trừ 01 điểm” stands in the text of exactly the rows and parts that are scored so."""
+    taking = [each for each in everything(rubric) if "trừ 01 điểm" in own_text(each) and not each.details]
+    assert [each.id for each in taking] == ["III.1", "III.5.c"]
+    for each in taking:
+        assert isinstance(each.kind, kinds.MinusPerOccurrence)
+        assert [each.kind.start, each.kind.per] == [each.maximum, 1]
+
+
+def test_the_bands_are_those_that_the_text_gives(rubric: Rubric) -> None:
+    row = rubric.find("III.4")
+    assert row is not None
+    assert isinstance(row.kind, kinds.Bands)
+    printed = [
+        (
+            Decimal(match[2]),
+            bool(match[1]),
+            [Decimal(number) for number in re.findall(r"[0-9]+", line.partition("%")[0] if "%" in line else "")],
+        )
+        for line in row.lines
+        if (match := re.search(r"(tối đa )?([0-9]+) điểm", line))
+    ]
+    assert printed == [
+        (
+            band.points,
+            band.up_to,
+            [100] if band.complete else [edge for edge in (band.start, band.end) if edge is not None],
+        )
+        for band in row.kind.bands
+    ]
+
+
+def test_the_maximum_of_a_part_is_the_number_in_its_text(rubric: Rubric) -> None:
+    for part in rubric.details():
+        number = re.search(r"(?:0?([0-9](?:,[0-9])?)) điểm", part.title)
+        assert number is not None
+        assert Decimal(number[1].replace(",", ".")) == part.maximum
+
+
+def test_only_what_the_text_gives_in_full_or_not_at_all_is_scored_so(rubric: Rubric) -> None:
+    """A part whose text says “tối đa” is never all or nothing."""
+    for each in everything(rubric):
+        if isinstance(each.kind, kinds.AllOrNothing):
+            assert "tối đa" not in own_text(each).lower()
+
+
+def test_the_rate_of_awards_to_workers_gives_what_the_form_prints(rubric: Rubric) -> None:
+    row = rubric.find("III.6.3")
+    assert row is not None
+    assert isinstance(row.kind, kinds.RateInCluster)
+    assert row.lines == ("Nếu tỷ lệ cao nhất cụm nhưng không tăng so với năm trước, thưởng tối đa 0,5 điểm.",)
+    assert row.note is not None
+
+
+def test_every_fact_that_a_rule_needs_is_asked_for_with_a_clause_of_its_own_part(rubric: Rubric) -> None:
+    for fact, criterion in rubric.facts():
+        assert fact.prompt.vi != fact.prompt.en
+        assert fact.clause == criterion.clause or fact.clause.startswith(f"{criterion.clause}.")
+
+
+def test_a_table_under_any_single_option_is_still_consistent(rubric: Rubric) -> None:
+    for reading in rubric.guidance.readings.values():
+        for option in reading.options:
+            other = rubric.under({reading.id: option})
+            for each in everything(other):
+                assert list(each.kind.faults(each.maximum)) == []
+                assert each.kind.describe(each.maximum).vi
+            assert other.maximum == 150
+
+
+def test_a_reading_of_scoring_changes_some_row(rubric: Rubric) -> None:
+    """Each option but the default of a reading that a row names scores that row in another way."""
+    for each in everything(rubric):
+        for name in each.readings():
+            reading = rubric.guidance.readings[name]
+            others = [option for option in reading.options if option != reading.default]
+            assert any(each.under({name: option}).kind != each.kind for option in others)
+
+
+def everything(rubric: Rubric) -> list[Criterion]:
+    return [each for section in rubric.sections for each in section.everything()]
+
+
+def own_text(criterion: Criterion) -> str:
+    return "\n".join((criterion.title, *criterion.lines))
 
 
 def test_each_bonus_of_the_cluster_goes_to_one_unit(rubric: Rubric) -> None:
@@ -139,10 +291,10 @@ def test_each_bonus_of_the_cluster_goes_to_one_unit(rubric: Rubric) -> None:
 def test_the_digests_are_what_forms_already_carry() -> None:
     """A digest that changes makes every form in the offices look outdated: change it only with the table."""
     assert {name.partition("/")[2]: rubric_of(name).digest for name in shipped()} == {
-        "districts-departments": "ddbad2cd2052",
-        "enterprises": "494a41dd8446",
-        "credit-institutions": "d801d318e2ea",
-        "party-mass-organizations": "d432aed646c2",
+        "districts-departments": "daa2edda3b1c",
+        "enterprises": "55600acce2cb",
+        "credit-institutions": "dc5f8b63259c",
+        "party-mass-organizations": "dfaa2f2c5476",
     }
 
 
@@ -171,12 +323,8 @@ def test_the_guidance_says_what_the_paper_says(rubric: Rubric) -> None:
         (6, 6, None, "certificates_when_6"),
         (7, None, 2, None),
     ]
-    assert {key: reading.default for key, reading in guidance.readings.items()} == {
-        "certificates_when_6": "1",
-        "certificates_without_flag": "none",
-        "members_counted": "listed",
-        "appraisal_scope": "III",
-    }
+    assert {key: reading.default for key, reading in guidance.readings.items()} == DEFAULTS
+    assert all(reading.warning and reading.clause in guidance.clauses for reading in guidance.readings.values())
     limits = [f"{key}: {limit.maximum}, {limit.bonus}" for key, limit in guidance.limits.items()]
     assert limits == ["I: 100, 6", "II: 20, None", "III: 30, 5"]
 
