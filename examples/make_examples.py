@@ -19,7 +19,16 @@ from thidua_cli.page import Book, Box, Sheet, Style
 from thidua_cli.rubric.load import load
 from thidua_cli.rubric.model import Criterion, Rubric, Stage
 from thidua_cli.spreadsheets.writer import to_bytes
-from thidua_cli.template import COLUMN, FIRST_ROW, STATUS_CELL, UnitOnForm, blank_form, input_cells, sum_cells
+from thidua_cli.template import (
+    COLUMN,
+    FIRST_ROW,
+    STATUS_CELL,
+    UnitOnForm,
+    blank_form,
+    fact_cells,
+    input_cells,
+    sum_cells,
+)
 
 HERE = Path(__file__).parent
 DISTRICTS = "langson-2019/districts-departments"
@@ -47,7 +56,8 @@ class Unit:
         file: The file's name; the id by default.
         typed: What is typed instead of a score, by criterion, in the self column.
         total: What the total row says in the self column, where a hand-typed sheet says it wrongly.
-        evidence: Texts in the column Minh chứng, by criterion.
+        evidence: Texts in the column Minh chứng, by criterion; a sheet typed by hand has it only if needed.
+        facts: What is typed on the form's second sheet, by fact.
     """
 
     id: str
@@ -58,6 +68,7 @@ class Unit:
     typed: tuple[tuple[str, str], ...] = ()
     total: str = ""
     evidence: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, int], ...] = ()
 
     def by_row(self, rubric: Rubric) -> Scores:
         """The scores by criterion and column."""
@@ -109,7 +120,19 @@ def filled_form(rubric: Rubric, unit: Unit, cluster: str) -> Book:
         _fill(boxes, address(row, COLUMN[EVIDENCE]), text)
     left = sum(1 for row in scores.values() if Stage.SELF not in row)
     _fill(boxes, STATUS_CELL, f"Còn {left} ô chưa điền" if left else "Đã điền đủ")
-    return replace(book, sheets=(replace(sheet, boxes=boxes),))
+    return replace(book, sheets=(replace(sheet, boxes=boxes), *_figures(rubric, unit, book.sheets[1:])))
+
+
+def _figures(rubric: Rubric, unit: Unit, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    """The form's second sheet with the unit's figures."""
+    if not unit.facts:
+        return sheets
+    (sheet,) = sheets
+    boxes = dict(sheet.boxes)
+    cells = fact_cells(rubric)
+    for fact, value in unit.facts:
+        _fill(boxes, cells[fact], Decimal(value))
+    return (replace(sheet, boxes=boxes),)
 
 
 def _fill(boxes: dict[tuple[int, int], Box], cell: str, value: Decimal | str) -> None:
@@ -126,7 +149,7 @@ _DATE = Style(border=True, horizontal="center", number_format="d-mmm")
 
 
 def typed_by_hand(rubric: Rubric, unit: Unit, year: str = "2019") -> Book:
-    """A sheet somebody typed: the six official columns only, starting where it suited them."""
+    """A sheet somebody typed: the six official columns and Minh chứng if needed, starting where it suited them."""
     turn = sum(map(ord, unit.id))
     top, left = 5 + turn % 4, 1 + turn % 2
     scores: Scores = unit.by_row(rubric)
@@ -135,7 +158,7 @@ def typed_by_hand(rubric: Rubric, unit: Unit, year: str = "2019") -> Book:
         (2, left): Box(rubric.title, _BOLD),
         (3, left): Box(f"{('Đơn vị', 'Tên đơn vị', 'ĐƠN VỊ')[turn % 3]}: {unit.name}", Style(bold=True, wrap=False)),
     }
-    official = [key for key in COLUMNS if key not in {EVIDENCE, EXPLANATION}]
+    official = [key for key in COLUMNS if key not in {EXPLANATION, *(() if unit.evidence else (EVIDENCE,))}]
     column = {key: left + number for number, key in enumerate(official)}
     boxes |= {(top, column[key]): Box(COLUMNS[key], replace(_CENTRE, bold=True)) for key in official}
     row = top
@@ -146,6 +169,8 @@ def typed_by_hand(rubric: Rubric, unit: Unit, year: str = "2019") -> Book:
         for stage in STAGES:
             value = None if criterion.is_group else scores[criterion.id].get(stage)
             boxes[row, column[stage]] = Box(_as_typed(value, turn), _CENTRE)
+        if unit.evidence:
+            boxes[row, column[EVIDENCE]] = Box(dict(unit.evidence).get(criterion.id), _CELL)
         typed = dict(unit.typed).get(criterion.id)
         if typed is not None:
             boxes[row, column[Stage.SELF]] = _mistyped(typed)
@@ -247,6 +272,8 @@ conference: 2020-01-17
 dates:
   agreed: 2020-01-08          # thống nhất điểm (C.I.2.2)
   reported: 2020-01-09        # báo cáo Ban TĐKT (C.I.2.3)
+readings:
+  section_I_source: "2460"    # mục I lấy kết quả đánh giá theo Quyết định 2460/QĐ-UBND
 units:
   - {id: chi-lang, name: UBND huyện Chi Lăng, registered: 2019-01-18, signed: true}
   - {id: huu-lung, name: UBND huyện Hữu Lũng, registered: 2019-01-21, signed: true}
@@ -310,6 +337,8 @@ conference: 2020-01-16
 dates:
   agreed: 2020-01-06
   reported: 2020-01-08
+readings:
+  section_I_source: "2460"    # mục I lấy kết quả đánh giá theo Quyết định 2460/QĐ-UBND
 units:
   - {id: so-noi-vu, name: Sở Nội vụ, aliases: [SNV], registered: 2019-01-16, signed: true}
   - {id: so-tai-chinh, name: Sở Tài chính, registered: 2019-01-18, signed: true}
@@ -329,7 +358,15 @@ ballots:
     DISTRICTS,
     "Cụm thi đua số 2 (các sở tổng hợp)",
     (
-        Unit("so-noi-vu", "Sở Nội vụ", "97/96 20/20 5/5/5 5/5/5 5/5/4.5 5/5/5 5/5/4.5 0/0/0 1/1/1 0/0/0 0/0/0"),
+        Unit(
+            "so-noi-vu",
+            "Sở Nội vụ",
+            "97/96 20/20 5/5/5 5/5/5 5/5/4.5 5/5/5 5/5/4.5 0/0/0 1/1/1 0/0/0 0/0/0",
+            facts=(
+                *(("workers-awarded", 7), ("persons-awarded", 12)),
+                *(("workers-awarded-before", 6), ("persons-awarded-before", 11)),
+            ),
+        ),
         Unit(
             "so-tai-chinh",
             "Sở Tài chính",
@@ -337,6 +374,12 @@ ballots:
             evidence=(
                 ("III.1", "Quyết định số 08/QĐ-STC ngày 14/01/2019"),
                 ("III.6.3", "11/15 trường hợp là công chức không giữ chức vụ (năm 2018: 8/14)"),
+            ),
+            facts=(
+                *(("papers-late", 0), ("dossiers-submitted", 12), ("dossiers-approved", 12)),
+                *(("dossiers-unqualified", 0), ("dossiers-pending", 0)),
+                *(("workers-awarded", 11), ("persons-awarded", 15)),
+                *(("workers-awarded-before", 8), ("persons-awarded-before", 14)),
             ),
         ),
         Unit(
@@ -390,6 +433,8 @@ conference: 2020-01-20
 dates:
   agreed: 2020-01-09
   reported: 2020-01-10
+readings:
+  section_I_source: "2460"    # mục I lấy kết quả đánh giá theo Quyết định 2460/QĐ-UBND
 units:
   - {id: so-xay-dung, name: Sở Xây dựng, registered: 2019-01-17, signed: true}
   - {id: so-cong-thuong, name: Sở Công Thương, registered: 2019-01-18, signed: true}
@@ -463,7 +508,11 @@ units:
             "Công ty cổ phần Xi măng Minh Họa",
             "11/10 10/9.5 12/12 11/11 8/8 7/7 7/7 2/2 2/0 "
             "16/15.5 4/4/4 4/4/4 4/3.5/3.5 3/3/3 4/4/4 0/0/0 1/1/1 0/0/0 0/0/0",
-            evidence=(("I.2", "Báo cáo tài chính năm 2019"), ("III.4", "8 hồ sơ, 1 hồ sơ không đủ điều kiện")),
+            evidence=(
+                ("I.2", "Báo cáo tài chính năm 2019"),
+                ("I.9", "Hỗ trợ xây 02 nhà tình nghĩa"),
+                ("III.4", "8 hồ sơ, 1 hồ sơ không đủ điều kiện"),
+            ),
         ),
         Unit(
             "nhiet-dien",
@@ -478,6 +527,7 @@ units:
             "16/15 4/4/4 4/3.5/3.5 3.5/3.5/3.5 1/1/1 4/4/3.5 0/0/0 0/0/0 0/0/0 0/0/0",
             made="hand",
             file="Cap thoat nuoc - tu cham.xlsx",
+            evidence=(("I.9", "Cấp nước miễn phí cho 03 trường học"),),
         ),
         Unit(
             "thuy-loi",
@@ -528,11 +578,13 @@ units:
             "ngan-hang-mot",
             "Ngân hàng Minh Họa Một - Chi nhánh Lạng Sơn",
             "15/14.5 15/14 14/14 15/15 10/10 9/9 10/9.5 3/3 5/4 20/19.5 5/5 5/5 5/4.5 5/5 5/5 2/0 1/1 0/0 1/0",
+            evidence=(("I.9", "Ủng hộ quỹ vì người nghèo"), ("III.6.2", "Chủ trì 02 hội nghị của Khối")),
         ),
         Unit(
             "ngan-hang-hai",
             "Ngân hàng Minh Họa Hai - Chi nhánh Lạng Sơn",
             "14.5/14 14/14 15/14.5 15/15 10/10 9/8.5 10/10 4/3.5 4/4 20/19 5/5 5/4.5 5/5 5/5 4.5/4.5 0/0 0/0 1/1 0/0",
+            evidence=(("I.9", "Tài trợ 04 phòng học"),),
         ),
         Unit(
             "ngan-hang-ba",
@@ -540,16 +592,19 @@ units:
             "13/13 13.5/13 14/13.5 15/14.5 10/10 8/8 9/9 3/3 2/2 19.5/19 5/4 4.5/4.5 4.5/4.5 5/5 4.5/4 0/0 0/0 0/0 0/0",
             made="hand",
             file="ngan hang Minh Hoa Ba.xlsx",
+            evidence=(("I.9", "Tặng 20 suất học bổng"),),
         ),
         Unit(
             "ngan-hang-bon",
             "Ngân hàng Minh Họa Bốn - Chi nhánh Lạng Sơn",
             "14/13 13/13 14/14 15/15 10/10 8/8 10/9 3/3 3/3 19/19 3/3 4/4 4/4 3/3 4/4 0/0 0/0 0/0 0/0",
+            evidence=(("I.9", "Tặng 15 suất học bổng"),),
         ),
         Unit(
             "quy-tin-dung",
             "Quỹ tín dụng nhân dân Minh Họa",
             "15/14.5 14.5/14 15/15 15/15 10/10 10/9 10/10 4/4 5/4 20/19.5 5/5 5/5 5/5 5/5 5/5 0/0 0/0 0/0 1/1",
+            evidence=(("I.9", "Hỗ trợ vốn cho 30 hộ thoát nghèo"),),
         ),
     ),
 )
