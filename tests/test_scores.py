@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -13,15 +13,22 @@ from tests import sheets
 from thidua_cli import intake
 from thidua_cli.rubric.load import shipped
 from thidua_cli.rubric.model import Stage
-from thidua_cli.scores import Scores, compute
+from thidua_cli.scores import Scores, begun, compute
+
+if TYPE_CHECKING:
+    from thidua_cli.intake import ScoreSheet
 
 
-def scored(described: dict[str, Any], **readings: str) -> Scores:
+def read(described: dict[str, Any], **readings: str) -> tuple[ScoreSheet, Scores]:
     workbook = sheets.workbook(described)
     table = intake.find_tables(workbook)[0]
     rubric = sheets.rubric(described.get("rubric", sheets.DISTRICTS)).under(readings)
     sheet, _ = intake.read_table(table, rubric, intake.identify(workbook, table), "x.xlsx")
-    return compute(sheet)
+    return sheet, compute(sheet)
+
+
+def scored(described: dict[str, Any], **readings: str) -> Scores:
+    return read(described, **readings)[1]
 
 
 def test_a_stated_sum_is_never_used() -> None:
@@ -77,6 +84,43 @@ def test_section_ii_counts_as_one_row_or_as_four() -> None:
     four = {f"II.{n}": 5 for n in range(1, 5)}
     assert scored({"points": four}).points["II", Stage.SELF] == 20
     assert scored({"points": {"II": [20, 19], **four}}).points["II", Stage.CLUSTER] == 19
+
+
+def test_a_total_is_made_of_the_details_that_are_scored() -> None:
+    four = {f"II.{n}": 5 for n in range(1, 5)}
+    parts = [("II.1", Stage.SELF), ("II.2", Stage.SELF), ("II.3", Stage.SELF), ("II.4", Stage.SELF)]
+    scores = scored({"points": {"I": 90, **four}})
+    assert [cell for cell in sorted(scores.used[Stage.SELF]) if cell[0].startswith("II.")] == parts
+    assert ("II", Stage.SELF) not in scores.used[Stage.SELF]
+    assert not {"II", *four} & {*scores.totals[Stage.SELF].blank}
+    whole = scored({"points": {"II": 20}})
+    assert ("II", Stage.SELF) in whole.used[Stage.SELF]
+
+
+def test_the_final_total_uses_the_column_that_each_section_comes_from() -> None:
+    used = scored({"rest": [1, 2, 3]}).used
+    assert {stage for _, stage in used[Stage.CLUSTER]} == {Stage.CLUSTER}
+    assert {("I", Stage.CLUSTER), ("II", Stage.CLUSTER), ("III.1", Stage.BOARD)} <= used[Stage.BOARD]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({}, [True, False, False]),
+        ({"I": 90}, [True, False, False]),
+        ({"I": [90, 80]}, [True, True, False]),
+        ({"III.1": [5, None, 4]}, [True, False, True]),
+        ({"III.1": [None, {"error": "#N/A"}]}, [True, True, False]),
+    ],
+)
+def test_a_stage_has_begun_where_anything_stands_in_its_column(typed: dict[str, Any], expected: list[bool]) -> None:
+    sheet, scores = read({"points": typed})
+    assert [begun(sheet, scores, stage) for stage in Stage] == expected
+
+
+def test_a_full_column_has_begun() -> None:
+    sheet, scores = read({"rest": [1, 2]})
+    assert [begun(sheet, scores, stage) for stage in Stage] == [True, True, False]
 
 
 def test_parts_are_capped_where_the_text_caps_them() -> None:

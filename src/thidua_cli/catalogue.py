@@ -669,9 +669,10 @@ SCORE_AGAINST_RULE = _code(
     "TD405", "score-against-rule", _E,
     Text("Điểm {found} khác mức tính theo số liệu ({allowed}): {steps}",
          "The score {found} differs from what the figures give ({allowed}): {steps}"),
-    Text("Ghi đúng mức tính theo số liệu, hoặc sửa số liệu; cụm đã chọn `readings.comparison_note: binding`.",
-         "Enter what the figures give, or correct them; the cluster chose `readings.comparison_note: binding`."),
-    Text("Cụm chọn coi công thức là bắt buộc.", "The cluster chose to take the formula as binding."),
+    Text("Ghi đúng mức tính theo số liệu, hoặc sửa số liệu; công thức là bắt buộc.",
+         "Enter what the figures give, or correct them; the formula is binding."),
+    Text("Công thức là bắt buộc, theo văn bản hoặc theo `readings.comparison_note` của cụm.",
+         "The formula is binding, by the guidance or by the cluster's `readings.comparison_note`."),
 )  # fmt: skip
 SCORE_BELOW_RULE = _code(
     "TD406", "score-below-rule", _W,

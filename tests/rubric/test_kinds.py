@@ -16,6 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thidua_cli import catalogue
+from thidua_cli.catalogue import Text
 from thidua_cli.findings import Between
 from thidua_cli.rubric import kinds
 from thidua_cli.rubric.files import KINDS
@@ -34,6 +36,7 @@ from thidua_cli.rubric.kinds import (
     PerOccurrence,
     Proportional,
     RateInCluster,
+    Remark,
     Sum,
     Test,
     Variant,
@@ -643,6 +646,517 @@ def test_another_kind_prevails_over_changes_in_the_one_it_was() -> None:
         assert under(base, variants, {"r": "x", "s": "y"}) == AllOrNothing()
         assert under(base, variants, {"s": "y"}) == replace(base, if_failed="nothing")
         assert under(base, variants, {}) == base
+
+
+# --- what is said, word for word -----------------------------------------------------------------
+
+LATE = Words("văn bản muộn", "late paper")
+PRAISED = Words("lần khen", "praise")
+RATE = Words("không đủ điều kiện", "unqualified")
+
+DESCRIBED: dict[str, tuple[Kind, str, str]] = {
+    "judged": (Judged(), "Chấm từ 0 đến 5,5 điểm.", "Judged from 0 to 5.5 points."),
+    "judged in steps": (
+        Judged(D("0.5")),
+        "Chấm từ 0 đến 5,5 điểm theo bậc 0,5.",
+        "Judged from 0 to 5.5 points in steps of 0.5.",
+    ),
+    "all or nothing": (AllOrNothing(), "Có thì được 5,5 điểm, không thì 0.", "5.5 points if it is there, else 0."),
+    "levels": (
+        Levels((Level(D("5.5"), Words("đủ", "all")), Level(D(0), Words("thiếu", "some missing")))),
+        "đủ: 5,5 điểm; thiếu: 0 điểm",
+        "all: 5.5 points; some missing: 0 points",
+    ),
+    "minus": (
+        MinusPerOccurrence(D(5), D("1.5"), LATE, "n", D("0.5")),
+        "Từ 5 điểm, mỗi văn bản muộn: trừ 1,5 điểm, thấp nhất 0,5.",
+        "From 5 points, minus 1.5 for each late paper, at least 0.5.",
+    ),
+    "plus": (
+        PerOccurrence(D("1.5"), PRAISED, "n", D(1)),
+        "Từ 1 điểm, mỗi lần khen: cộng 1,5 điểm; từ 0 đến 5,5.",
+        "From 1 points, plus 1.5 for each praise; from 0 to 5.5.",
+    ),
+    "plus and minus": (
+        PerOccurrence(D(1), PRAISED, "n", D(0), D("0.5"), LATE, "m"),
+        "Từ 0 điểm, mỗi lần khen: cộng 1 điểm, mỗi văn bản muộn: trừ 0,5 điểm; từ 0 đến 5,5.",
+        "From 0 points, plus 1 for each praise, minus 0.5 for each late paper; from 0 to 5.5.",
+    ),
+    "proportional": (
+        Proportional("a", "b"),
+        "Tỷ lệ thực hiện so với chỉ tiêu nhân 5,5 điểm, không quá 5,5.",
+        "The share of the target that was reached, times 5.5 points, at most 5.5.",
+    ),
+    "proportional with a floor": (
+        Proportional("a", "b", D(80)),
+        "Tỷ lệ thực hiện so với chỉ tiêu nhân 5,5 điểm, không quá 5,5; dưới 80% thì 0.",
+        "The share of the target that was reached, times 5.5 points, at most 5.5; below 80% there are none.",
+    ),
+    "bands": (
+        Bands(RATE, (Band(D("5.5"), Words("không có", "none")), Band(D(1), Words("từ 1", "from 1"), D(1), up_to=True))),
+        "không có: 5,5 điểm; từ 1: tối đa 1 điểm",
+        "none: 5.5 points; from 1: at most 1 points",
+    ),
+    "rate in the cluster": (
+        RateInCluster(RATE, "a", "b", "c", "d", D("0.5")),
+        (
+            "không đủ điều kiện tăng so với năm trước và cao trong cụm: tối đa 5,5; "
+            "cao nhất cụm nhưng không tăng: tối đa 0,5."
+        ),
+        (
+            "unqualified above the year before and high in the cluster: at most 5.5; "
+            "highest but no higher than before: at most 0.5."
+        ),
+    ),
+    "carried over": (
+        CarriedOver("a"),
+        "Lấy kết quả đánh giá chính thức theo thang 5,5 điểm.",
+        "The official result on a scale of 5.5 points is carried over.",
+    ),
+    "sum": (Sum(), "Cộng các phần, không vượt 5,5 điểm.", "The sum of its parts, at most 5.5 points."),
+    "highest": (
+        Sum("highest"),
+        "Phần cao nhất, không vượt 5,5 điểm.",
+        "The highest of its parts, at most 5.5 points.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DESCRIBED)
+def test_how_each_kind_is_described(case: str) -> None:
+    kind, vi, en = DESCRIBED[case]
+    assert kind.describe(D("5.5")) == Text(vi, en)
+
+
+LATE_PAPERS = MinusPerOccurrence(D(5), D("1.5"), LATE, "n", D("0.5"))
+PRAISE = PerOccurrence(D("1.5"), PRAISED, "n", D(1))
+PRAISE_AND_LATE = PerOccurrence(D("1.5"), PRAISED, "n", D(1), D("0.5"), LATE, "m")
+TARGET = Proportional("a", "b", D(80))
+COUNTED = Bands(
+    LATE,
+    (
+        Band(D(10), Words("không có", "none"), D(0), D(0)),
+        Band(D(6), Words("từ 1 đến 5", "1 to 5"), D(1), D(5)),
+        Band(D(2), Words("từ 7", "7 and more"), D(7), None, up_to=True),
+    ),
+    gap="manual",
+    count="n",
+)
+COUNT_OF_SIX = ("văn bản muộn: 6.", "late paper: 6.")
+ROSE = RateInCluster(RATE, "a", "b", "c", "d", D("0.5"))
+CARRIED = CarriedOver("result", "scale")
+
+STEPS: dict[str, tuple[Kind, dict[str, float | str], list[tuple[str, str]]]] = {
+    "condition not met": (
+        Judged(tests=(Test("a", "above", D(0), Words("vượt kế hoạch", "above the plan")),)),
+        {"a": 0},
+        [("Chưa đạt điều kiện “vượt kế hoạch”.", "The condition “above the plan” is not met.")],
+    ),
+    "minus": (
+        LATE_PAPERS,
+        {"n": 2},
+        [("2 văn bản muộn: 5 - 2 × 1,5 = 2.", "2 late paper: 5 - 2 × 1.5 = 2.")],
+    ),
+    "minus to the floor exactly": (
+        LATE_PAPERS,
+        {"n": 3},
+        [("3 văn bản muộn: 5 - 3 × 1,5 = 0,5.", "3 late paper: 5 - 3 × 1.5 = 0.5.")],
+    ),
+    "minus below the floor": (
+        LATE_PAPERS,
+        {"n": 4},
+        [
+            ("4 văn bản muộn: 5 - 4 × 1,5 = -1.", "4 late paper: 5 - 4 × 1.5 = -1."),
+            ("Thấp nhất là 0,5.", "The least is 0.5."),
+        ],
+    ),
+    "plus": (PRAISE, {"n": 2}, [("2 lần khen: 1 + 2 × 1,5 = 4.", "2 praise: 1 + 2 × 1.5 = 4.")]),
+    "plus to the maximum exactly": (
+        PRAISE,
+        {"n": 6},
+        [("6 lần khen: 1 + 6 × 1,5 = 10.", "6 praise: 1 + 6 × 1.5 = 10.")],
+    ),
+    "plus above the maximum": (
+        PRAISE,
+        {"n": 7},
+        [("7 lần khen: 1 + 7 × 1,5 = 11,5.", "7 praise: 1 + 7 × 1.5 = 11.5."), ("Không quá 10.", "At most 10.")],
+    ),
+    "plus and minus to nothing exactly": (
+        PRAISE_AND_LATE,
+        {"n": 0, "m": 2},
+        [
+            (
+                "0 lần khen: 1 + 0 × 1,5 - 2 × 0,5 (văn bản muộn) = 0.",
+                "0 praise: 1 + 0 × 1.5 - 2 × 0.5 (late paper) = 0.",
+            )
+        ],
+    ),
+    "plus and minus below nothing": (
+        PRAISE_AND_LATE,
+        {"n": 0, "m": 3},
+        [
+            (
+                "0 lần khen: 1 + 0 × 1,5 - 3 × 0,5 (văn bản muộn) = -0,5.",
+                "0 praise: 1 + 0 × 1.5 - 3 × 0.5 (late paper) = -0.5.",
+            ),
+            ("Thấp nhất là 0.", "The least is 0."),
+        ],
+    ),
+    "target reached": (TARGET, {"a": 3, "b": 3}, [("Đạt 100% chỉ tiêu.", "100% of the target was reached.")]),
+    "target reached and a half percent": (
+        TARGET,
+        {"a": "100.5", "b": 100},
+        [("Đạt 100,5% chỉ tiêu.", "100.5% of the target was reached."), ("Không quá 10.", "At most 10.")],
+    ),
+    "target missed": (
+        TARGET,
+        {"a": 2, "b": 3},
+        [
+            ("Đạt 66,67% chỉ tiêu.", "66.67% of the target was reached."),
+            ("Dưới 80% thì 0 điểm.", "Below 80% gives 0 points."),
+        ],
+    ),
+    "count in a band": (
+        COUNTED,
+        {"n": 3},
+        [("văn bản muộn: 3.", "late paper: 3."), ("Mức “từ 1 đến 5”: 6 điểm.", "Band “1 to 5”: 6 points.")],
+    ),
+    "count in a band up to": (
+        COUNTED,
+        {"n": 8},
+        [
+            ("văn bản muộn: 8.", "late paper: 8."),
+            ("Mức “từ 7”: tối đa 2 điểm.", "Band “7 and more”: at most 2 points."),
+        ],
+    ),
+    "count in a manual gap": (COUNTED, {"n": 6}, [COUNT_OF_SIX]),
+    "count in a gap of the band below": (
+        replace(COUNTED, gap="lower"),
+        {"n": 6},
+        [COUNT_OF_SIX, ("Mức “từ 1 đến 5”: 6 điểm.", "Band “1 to 5”: 6 points.")],
+    ),
+    "count in a gap of the band above": (
+        replace(COUNTED, gap="upper"),
+        {"n": 6},
+        [COUNT_OF_SIX, ("Mức “từ 7”: tối đa 2 điểm.", "Band “7 and more”: at most 2 points.")],
+    ),
+    "count in a gap between": (replace(COUNTED, gap="interpolate"), {"n": 6}, [COUNT_OF_SIX]),
+    "count in a gap of stated points": (replace(COUNTED, gap="4.5"), {"n": 6}, [COUNT_OF_SIX]),
+    "count in a gap that rounds": (
+        replace(COUNTED, gap="round"),
+        {"n": "6.5"},
+        [
+            ("văn bản muộn: 6,5.", "late paper: 6.5."),
+            ("Mức “từ 7”: tối đa 2 điểm.", "Band “7 and more”: at most 2 points."),
+        ],
+    ),
+    "count outside": (COUNTED, {"n": -1}, [("văn bản muộn: -1.", "late paper: -1.")]),
+    "rate that rose": (
+        ROSE,
+        {"a": 2, "b": 3, "c": 1, "d": 3},
+        [
+            (
+                "không đủ điều kiện: 66,67%, năm trước 33,33%.",
+                "unqualified: 66.67%, the year before 33.33%.",
+            )
+        ],
+    ),
+    "rate that did not rise": (
+        ROSE,
+        {"a": 1, "b": 1, "c": 1, "d": 1},
+        [
+            ("không đủ điều kiện: 100%, năm trước 100%.", "unqualified: 100%, the year before 100%."),
+            ("Không tăng: tối đa 0,5 điểm.", "It did not rise: at most 0.5 points."),
+        ],
+    ),
+    "carried over": (
+        CARRIED,
+        {"result": "9.5"},
+        [("Kết quả đánh giá chính thức: 9,5.", "The official result: 9.5.")],
+    ),
+    "carried over in full": (
+        CARRIED,
+        {"result": 10},
+        [("Kết quả đánh giá chính thức: 10.", "The official result: 10.")],
+    ),
+    "carried over from another scale": (
+        CARRIED,
+        {"result": 92, "scale": 100},
+        [("Kết quả theo thang 100 điểm; không quy đổi.", "The scale is 100; not converted.")],
+    ),
+    "carried over above the scale": (CARRIED, {"result": 11}, []),
+}
+
+
+@pytest.mark.parametrize("case", STEPS)
+def test_every_step_is_said_in_both_languages(case: str) -> None:
+    kind, given, expected = STEPS[case]
+    outcome = kind.outcome(facts(**given), D(10))
+    assert outcome is not None
+    assert outcome.steps == tuple(Text(*each) for each in expected)
+
+
+OF_ALL = Bands(
+    RATE,
+    (
+        Band(D(10), Words("tất cả", "all"), D(0), D(0), complete=True),
+        Band(D(6), Words("10 đến 15%", "10 to 15%"), D(10), D(15)),
+        Band(D(2), Words("16 đến 50%", "16 to 50%"), D(16), D(50)),
+        Band(D(1), Words("không có hồ sơ", "nothing submitted")),
+    ),
+    gap="manual",
+    part="part",
+    whole="whole",
+    less="open",
+    complete="done",
+)
+TWO_OF_THIRTEEN_SAID = Text(
+    "2 trên 13: 15,38% không đủ điều kiện.",
+    "2 of 13: 15.38% unqualified.",
+)
+
+
+def of_all(kind: Bands = OF_ALL, **given: float) -> Outcome:
+    outcome = kind.outcome(facts(**given), D(10))
+    assert outcome is not None
+    return outcome
+
+
+def test_a_share_says_its_cases_and_its_band() -> None:
+    outcome = of_all(part=1, whole=8)
+    assert outcome.steps == (
+        Text("1 trên 8: 12,5% không đủ điều kiện.", "1 of 8: 12.5% unqualified."),
+        Text("Mức “10 đến 15%”: 6 điểm.", "Band “10 to 15%”: 6 points."),
+    )
+    assert outcome.remarks == ()
+
+
+def test_a_share_leaves_out_what_is_open_and_says_so() -> None:
+    outcome = of_all(part=1, whole=10, open=2)
+    assert outcome.steps[0] == Text("1 trên 8: 12,5% không đủ điều kiện.", "1 of 8: 12.5% unqualified.")
+    left_out = Remark(catalogue.PENDING_LEFT_OUT, (("base", D(8)), ("number", D(2)), ("whole", D(10))))
+    assert outcome.remarks == (left_out,)
+
+
+def test_a_share_between_two_bands_is_the_cluster_s() -> None:
+    assert of_all(part=2, whole=13) == Outcome(
+        D(2),
+        D(6),
+        None,
+        (TWO_OF_THIRTEEN_SAID,),
+        (Remark(catalogue.RATE_BETWEEN_BANDS, (("high", D(6)), ("low", D(2)), ("rate", Text("15,38", "15.38")))),),
+    )
+
+
+def test_a_share_below_a_band_that_needs_every_case_says_that_it_does() -> None:
+    rate = Text("5", "5")
+    assert of_all(part=1, whole=20).remarks == (
+        Remark(catalogue.RATE_BETWEEN_BANDS, (("high", D(10)), ("low", D(6)), ("rate", rate))),
+        Remark(catalogue.RATE_NOT_COMPLETE, (("rate", rate), ("when", Text("tất cả", "all"))), Between(D(10), D(10))),
+    )
+
+
+def test_a_share_that_is_rounded_says_from_what_to_what() -> None:
+    outcome = of_all(replace(OF_ALL, rounds=True), part=2, whole=13)
+    assert outcome == Outcome(
+        D(6),
+        D(6),
+        D(6),
+        (TWO_OF_THIRTEEN_SAID, Text("Mức “10 đến 15%”: 6 điểm.", "Band “10 to 15%”: 6 points.")),
+        (Remark(catalogue.RATE_ROUNDED, (("rate", Text("15,38", "15.38")), ("rounded", D(15)))),),
+    )
+
+
+def test_a_share_outside_all_bands_may_have_any_points() -> None:
+    outcome = of_all(part=3, whole=4)
+    assert outcome == Outcome(
+        D(0), D(10), None, (Text("3 trên 4: 75% không đủ điều kiện.", "3 of 4: 75% unqualified."),)
+    )
+
+
+def test_nothing_to_count_is_its_own_band_if_the_table_has_one() -> None:
+    only = Text("Mức “không có hồ sơ”: 1 điểm.", "Band “nothing submitted”: 1 points.")
+    assert of_all(whole=0) == Outcome.exactly(D(1), only)
+    without = replace(OF_ALL, bands=OF_ALL.bands[:-1])
+    assert without.outcome({"whole": D(0)}, D(10)) is None
+
+
+def test_a_count_in_a_band_that_needs_every_case_has_them() -> None:
+    kind = Bands(W, (Band(D(10), W, D(0), D(0), complete=True), Band(D(2), W, D(1), None)), count="n", gap="manual")
+    assert at(kind, 0) == same(10)
+
+
+def test_a_failing_condition_is_said_of_the_score() -> None:
+    what = Words("vượt kế hoạch", "above the plan")
+    outcome = Judged(tests=(Test("a", "above", D(0), what),)).outcome({"a": D(0)}, D(5))
+    assert outcome is not None
+    assert outcome.remarks == (Remark(catalogue.CONDITION_NOT_MET, (("what", Text(*what)),), Between(D(5), D(5))),)
+
+
+def test_a_result_that_cannot_be_carried_over_says_why() -> None:
+    other = CARRIED.outcome({"result": D(92), "scale": D(100)}, D(10))
+    above = CARRIED.outcome({"result": D(11)}, D(10))
+    assert other is not None
+    assert above is not None
+    assert other.remarks == (Remark(catalogue.SCALE_DIFFERS, (("maximum", D(10)), ("scale", D(100)))),)
+    assert above.remarks == (Remark(catalogue.RESULT_ABOVE_SCALE, (("maximum", D(10)), ("result", D(11)))),)
+    assert points(CARRIED.outcome({"result": D(10)}, D(10))) == exactly(10)
+
+
+def test_an_outcome_of_one_number_keeps_its_steps_and_remarks() -> None:
+    step, remark = Text("một", "one"), Remark(catalogue.SCALE_DIFFERS)
+    assert Outcome.exactly(D(3), step, remarks=(remark,)) == Outcome(D(3), D(3), D(3), (step,), (remark,))
+
+
+def test_percentages_are_rounded_half_up_to_two_decimals() -> None:
+    assert kinds.percent(Fraction(200, 13)) == Text("15,38", "15.38")
+    assert kinds.percent(Fraction(200, 3)) == Text("66,67", "66.67")
+    assert kinds.percent(Fraction(1, 8)) == Text("0,13", "0.13")
+
+
+# --- at the edges --------------------------------------------------------------------------------
+
+FACTS: dict[str, tuple[Kind | Test, tuple[str, ...]]] = {
+    "a test against a number": (Test("a", "above", D(1), W), ("a",)),
+    "a test against a fact": (Test("a", "above", "b", W), ("a", "b")),
+    "occurrences that somebody counts": (MinusPerOccurrence(D(5), D(1), W, "n"), ("n",)),
+    "occurrences that nobody counts": (MinusPerOccurrence(D(5), D(1), W), ()),
+    "a result and its scale": (CarriedOver("a", "b"), ("a", "b")),
+    "a result without a scale": (CarriedOver("a"), ("a",)),
+}
+
+
+@pytest.mark.parametrize("case", FACTS)
+def test_the_facts_that_are_asked_for(case: str) -> None:
+    kind, expected = FACTS[case]
+    assert kind.facts() == expected
+
+
+ALLOWED: dict[str, tuple[Kind, int]] = {
+    "a floor as high as the start": (MinusPerOccurrence(D(5), D(1), W, "n", D(5)), 5),
+    "a start as high as the maximum": (PerOccurrence(D(1), W, "n", D(5)), 5),
+    "a least share of everything": (Proportional("a", "b", D(100)), 5),
+    "the highest rate alone may have the maximum": (RateInCluster(W, "a", "b", "c", "d", D(5)), 5),
+    "a gap that gives the maximum": (steps_of((5, 0, 4), (0, 5, None), gap="5"), 5),
+}
+
+
+@pytest.mark.parametrize("case", ALLOWED)
+def test_what_agrees_at_the_edge(case: str) -> None:
+    kind, maximum = ALLOWED[case]
+    assert list(kind.faults(D(maximum))) == []
+
+
+MINUS_FAULT = Text("per phải lớn hơn 0 và floor không quá start", "per must be above 0 and floor at most start")
+DISAGREE: dict[str, tuple[Kind, list[Text]]] = {
+    "levels below the maximum": (
+        Levels((Level(D(8), W), Level(D(0), W))),
+        [Text("mức cao nhất phải bằng điểm chuẩn 10", "the best one must be the maximum, 10")],
+    ),
+    "nothing taken": (MinusPerOccurrence(D(10), D(0), W, "n"), [MINUS_FAULT]),
+    "a floor above the start": (MinusPerOccurrence(D(10), D(1), W, "n", D(11)), [MINUS_FAULT]),
+    "two bands open below": (
+        steps_of((10, None, 5), (0, None, 8)),
+        [Text("các mức chồng nhau ở 0", "two bands overlap at 0")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DISAGREE)
+def test_what_does_not_agree_is_said_once(case: str) -> None:
+    kind, expected = DISAGREE[case]
+    assert list(kind.faults(D(10))) == expected
+
+
+@pytest.mark.parametrize("name", ["part", "whole", "less", "complete"])
+def test_bands_on_a_count_need_no_other_fact(name: str) -> None:
+    more: dict[str, Any] = {name: "a"}
+    kind = steps_of((10, 0, None), **more)
+    assert "state count, or part and whole, not both" in [fault.en for fault in kind.faults(D(10))]
+
+
+def test_a_policy_has_one_decimal_point() -> None:
+    assert not kinds.is_policy("1.2.3")
+    assert [fault.en for fault in steps_of((10, 0, 4), (0, 5, None), gap="1.2.3").faults(D(10))] == [
+        "“1.2.3” is no policy for a gap"
+    ]
+
+
+def test_a_thousand_steps_are_still_listed() -> None:
+    found = Judged(D("0.01")).values(D(10))
+    assert found is not None
+    assert len(found) == 1001
+    assert Judged(D("0.01")).values(D("10.01")) is None
+
+
+def test_what_goes_beyond_the_target_counts_as_the_target() -> None:
+    kind = Proportional("a", "b", decimals=0, rounding="down")
+    for reached in (1, 2):
+        assert points(kind.outcome({"a": D(reached), "b": D(1)}, D("2.99"))) == exactly(2)
+
+
+@pytest.mark.parametrize("known", ["a", "b"])
+def test_one_figure_alone_is_proportional_to_nothing(known: str) -> None:
+    assert Proportional("a", "b").outcome({known: D(1)}, D(10)) is None
+
+
+def test_a_gap_of_two_holds_a_whole_amount_that_is_not_rounded() -> None:
+    kind = steps_of((2, 0, 5), (10, 7, None), gap="round")
+    assert at(kind, 6) == (2, 10, None)
+    assert kind.values(D(10)) == (Between(D(2), D(10)),)
+
+
+def test_interpolation_may_give_any_points_between() -> None:
+    assert steps_of((10, 0, 1), (0, 4, None), gap="interpolate").values(D(10)) == (Between(D(0), D(10)),)
+
+
+def test_the_upper_edge_of_a_gap_is_the_gap_s_where_bands_have_only_their_upper_ends() -> None:
+    kind = steps_of((2, 0, 5), (10, 6, None), edges="upper", gap="lower")
+    assert at(kind, 6) == same(2)
+    assert at(kind, "6.001") == same(10)
+
+
+def test_bands_that_overlap_or_have_no_ends_leave_no_gap() -> None:
+    assert steps_of((2, 0, 5), (10, 4, None)).all_gaps() == ()
+    assert steps_of((2, 0, None), (10, 5, None)).all_gaps() == ()
+    assert steps_of((2, None, 5), (10, None, 8)).all_gaps() == ()
+
+
+def test_a_gap_without_a_policy_is_the_cluster_s_also_after_bands_that_touch() -> None:
+    kind = steps_of((2, 0, 5), (6, 5, 8), (10, 9, None), edges="lower")
+    assert kind.all_gaps() == (Gap(D(8), D(9), "manual"),)
+
+
+@pytest.mark.parametrize("end", [15, None])
+def test_bands_from_the_same_amount_stand_shortest_first(end: int | None) -> None:
+    kind = steps_of((4, 0, end), (10, 0, 0), edges="upper")
+    assert [band.points for band in kind.placed()] == [10, 4]
+
+
+def test_a_reading_chooses_the_policy_of_its_gap_and_whether_to_round() -> None:
+    bands = steps_of((2, 0, 5), (10, 7, None)).bands
+    kind = Bands(W, bands, gaps=(Gap(D(5), D(7), "manual", "r"),), count="n", round_by="s")
+    assert kind.under({}) == kind
+    assert kind.under({"r": "upper"}) == replace(kind, gaps=(Gap(D(5), D(7), "upper", "r"),))
+    assert kind.under({"s": "round"}) == replace(kind, rounds=True)
+    assert kind.under({"s": "lower"}) == kind
+    rounding = replace(kind, rounds=True)
+    assert rounding.under({}) == rounding
+    assert rounding.under({"s": "lower"}) == kind
+
+
+# --- variants ------------------------------------------------------------------------------------
+
+
+def test_a_variant_knows_what_its_option_changes() -> None:
+    base = Judged(tests=(Test("a", "above", D(0), W),))
+    changed = replace(base, step=D(5), if_failed="nothing")
+    assert Variant.of("r", "x", changed, base) == Variant("r", "x", changed, (("step", D(5)), ("if_failed", "nothing")))
+    assert Variant.of("r", "x", base, base) == Variant("r", "x", base)
+
+
+def test_a_variant_of_another_kind_changes_all_of_it() -> None:
+    assert Variant.of("r", "x", AllOrNothing(), Judged(D(5))) == Variant("r", "x", AllOrNothing())
 
 
 # --- for all facts -------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ def differences(first: Rubric, second: Rubric) -> tuple[Difference, ...]:
 # --- the table as a whole -------------------------------------------------------------------------
 
 _TABLE = Text("{what}: “{before}” thành “{after}”.", "{what}: “{before}” becomes “{after}”.")
+_SPACING = Text("{what}: chỉ khác khoảng trắng.", "{what}: only the spacing differs.")
 
 
 def _of_tables(first: Rubric, second: Rubric) -> Iterator[Difference]:
@@ -82,7 +83,8 @@ def _of_tables(first: Rubric, second: Rubric) -> Iterator[Difference]:
     for what, before, after in parts:
         if before != after:
             was, now = _same(before), _same(after)
-            yield Difference("table", None, filled(_TABLE, what=what, before=was, after=now), was, now)
+            template = _SPACING if before.split() == after.split() else _TABLE
+            yield Difference("table", None, filled(template, what=what, before=was, after=now), was, now)
     common = [_order(table, first, second) for table in (first, second)]
     if common[0] != common[1]:
         was, now = (_same(_list(order)) for order in common)

@@ -416,11 +416,14 @@ class Rubric:
         return named or self.guidance.board_scope
 
     def facts(self) -> tuple[tuple[Fact, Criterion], ...]:
-        """The figures that its rules need, each with the first criterion that needs it, in the form's order."""
+        """The figures that its rules need, each with the first criterion that needs it, in the form's order.
+
+        Those of the table as issued stay: a chosen option may not use one that a sum of figures still rests on.
+        """
         needed: dict[str, Criterion] = {}
         for section in self.sections:
             for criterion in section.everything():
-                for fact in criterion.kind.facts():
+                for fact in (*(criterion.issued or criterion.kind).facts(), *criterion.kind.facts()):
                     needed.setdefault(fact, criterion)
         return tuple((self.guidance.facts[fact], criterion) for fact, criterion in needed.items())
 
