@@ -25,7 +25,10 @@ ALL: Final = tuple(CODES.values())
 # What a sentence may say in either language: programs and formats, files and commands, keys of
 # cluster.yaml and of rubrics with their values, words that the clerk finds on the form or on the screen.
 PROGRAMS: Final = frozenset(
-    {"thidua", "Excel", "LibreOffice", "Workbook", "YAML", "DOCTYPE", "KB", "MB", "byte", "xlsx", "xlsm", "PDF", "XML"}
+    {
+        *("thidua", "Excel", "LibreOffice", "Word", "Workbook", "YAML", "DOCTYPE", "KB", "MB", "byte", "PDF", "XML"),
+        *("xlsx", "xlsm", "xltx", "xltm", "xls", "xlsb", "ods", "docx"),
+    }
 )
 COMMANDS: Final = frozenset(
     {"template", "rank", "list", "rubric", "cluster", "yaml", "year", "debug", "help", "ket", "qua"}
@@ -47,7 +50,7 @@ KEYS: Final = frozenset(
 ON_THE_SCREEN: Final = frozenset({"Number", "x"})
 ENGLISH_IN_VIETNAMESE: Final = PROGRAMS | COMMANDS | KEYS | ON_THE_SCREEN
 VIETNAMESE_IN_ENGLISH: Final = frozenset(
-    word for label in ("Đơn vị", "Giải trình", "Tổng cộng") for word in label.split()
+    word for label in ("Bảng", "Đơn vị", "Giải trình", "Tổng cộng", "Lý do", "Nhật ký", "Cụm chấm", "Ban thẩm định") for word in label.split()
 )
 
 # A syllable without marks: those that end in c, ch, p or t always carry one.

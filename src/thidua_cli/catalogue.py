@@ -257,8 +257,8 @@ FILE_OTHER_FORMAT = _code(
     Text("Chưa hỗ trợ định dạng {what}.", "The format {what} is not read."),
     Text("Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng Sổ làm việc Excel (Excel Workbook, .xlsx) rồi chạy lại.",
          "Open it in Excel or LibreOffice, save it as an Excel Workbook (.xlsx) and run again."),
-    Text("Chỉ đọc .xlsx và .xlsm, vì ở đó phân biệt được ô lỗi, ô trống và công thức chưa tính.",
-         "Only .xlsx and .xlsm are read: there error cells, blanks and uncalculated formulas can be told apart."),
+    Text("Đọc được .xlsx, .xlsm, .xltx, .xltm, .xls, .xlsb, .ods và bảng trong .docx; định dạng khác phải lưu lại.",
+         "Files .xlsx, .xlsm, .xltx, .xltm, .xls, .xlsb, .ods and tables in .docx are read; others must be saved anew."),
 )  # fmt: skip
 FILE_DAMAGED = _code(
     "TD007", "file-damaged", _E,
@@ -322,6 +322,42 @@ NOT_A_FOLDER = _code(
     Text("Chỉ ra thư mục của cụm; để kiểm tra một phiếu, dùng `thidua validate`.",
          "Name the cluster's folder; to check one sheet, use `thidua validate`."),
     Text("Xếp hạng và tổng hợp làm việc trên thư mục của cụm.", "Ranking and consolidating work on a cluster's folder."),
+)  # fmt: skip
+ERRORS_NOT_SEEN = _code(
+    "TD015", "errors-not-seen", _W,
+    Text("Ở định dạng {found}, ô lỗi đọc ra như ô trống, tỷ lệ phần trăm như số thường và không thấy công thức.",
+         "In the format {found} error cells come as blanks, percentages as plain numbers, and formulas are not seen."),
+    Text("Lưu lại dạng Sổ làm việc Excel (Excel Workbook, .xlsx) để được kiểm tra đủ; nếu không, soát lại các ô trống.",
+         "Save it as an Excel Workbook (.xlsx) to have everything checked; else look at the blank cells once more."),
+    Text("Tệp .xls, .xlsb và .ods được đọc qua một tiến trình riêng, chỉ cho biết giá trị của ô.",
+         "Files .xls, .xlsb and .ods are read by a separate process that tells only the values of cells."),
+)  # fmt: skip
+READ_FROM_WORD = _code(
+    "TD016", "read-from-word", _I,
+    Text("Phiếu là văn bản Word; mỗi bảng được đọc như một trang tính: {places}.",
+         "The sheet is a Word document; each of its tables is read as a worksheet: {places}."),
+    Text("Không cần làm gì; các ô nêu trong báo cáo đếm theo số dòng này, cột A là cột đầu của bảng.",
+         "Nothing to do; cells in the report are counted from that row, column A being the table's first."),
+    Text("Các dòng chữ phía trên bảng được đếm trước, nên dòng đầu của bảng không phải là dòng 1.",
+         "The lines above a table are counted first, so that its first row is not row 1."),
+)  # fmt: skip
+CHANGES_NOT_ACCEPTED = _code(
+    "TD017", "changes-not-accepted", _W,
+    Text("Văn bản Word còn thay đổi chưa được chấp nhận; chữ thêm được đọc, chữ xóa không được đọc.",
+         "The Word document holds changes that nobody has accepted; what was inserted is read, what was deleted is not."),
+    Text("Mở văn bản, vào Xem lại > Chấp nhận (hoặc từ chối) mọi thay đổi, lưu rồi chạy lại.",
+         "Open it, accept or reject all changes (Review), save and run again."),
+    Text("Điểm đang sửa dở trong chế độ theo dõi thay đổi chưa phải là điểm đã chốt.",
+         "A score that is still being changed under revision marks is not settled."),
+)  # fmt: skip
+DOCUMENT_SKIPPED = _code(
+    "TD018", "document-skipped", _I,
+    Text("Bỏ qua {number} văn bản Word không có bảng chấm điểm: {names}.",
+         "Passed over {number} Word document(s) without a score table: {names}."),
+    Text("Không cần làm gì; nếu trong đó có phiếu chấm, giữ nguyên dòng tiêu đề các cột của biểu chính thức.",
+         "Nothing to do; if one of them is a sheet, keep the column headings of the official form."),
+    Text("Báo cáo, công văn thường nằm cùng thư mục với phiếu; chỉ văn bản có bảng chấm điểm được đọc làm phiếu.",
+         "Reports and letters often lie beside the sheets; only a document with a score table is read as one."),
 )  # fmt: skip
 
 # --- 1xx: identity and structure -----------------------------------------------------------------
@@ -506,6 +542,34 @@ UNIT_NAME_DIFFERS = _code(
     Text("Tên khác dấu có thể là đơn vị khác; chỉ nhận khi trong cụm không có đơn vị nào khác trùng.",
          "A name with other accents may be another unit; it is taken only if no other member fits."),
 )  # fmt: skip
+ONE_OF_SEVERAL_TABLES = _code(
+    "TD130", "one-of-several-tables", _W,
+    Text("Tệp có {number} bảng chấm điểm; đọc bảng ở {place}, vì {why}.",
+         "The workbook holds {number} score tables; the one on {place} is read, because {why}."),
+    Text("Chỉ để một bảng chấm điểm trong mỗi tệp; nếu bảng được đọc không đúng, xóa các bảng khác rồi chạy lại.",
+         "Keep one score table in each workbook; if the wrong one was read, delete the others and run again."),
+    Text("Bảng chỉ được đọc khi không phải chọn giữa các số liệu khác nhau.",
+         "A table is read only where nobody has to choose between different figures."),
+)  # fmt: skip
+SEVERAL_UNITS = _code(
+    "TD131", "several-units", _E,
+    Text("Bảng này gồm {number} đơn vị ({names}), mỗi đơn vị một {each}; đây là bảng tổng hợp, không phải phiếu của một đơn vị.",
+         "The table is of {number} units ({names}), each in a {each}; it is a consolidated table, not one unit's sheet."),
+    Text("Xin mỗi đơn vị một phiếu riêng theo biểu do `thidua template` tạo; bảng tổng hợp do `thidua consolidate` lập từ các phiếu.",
+         "Ask each unit for its own sheet, in the form made by `thidua template`; `thidua consolidate` draws up the table of all."),
+    Text("Điểm của đơn vị phải truy được về phiếu của đơn vị đó; cột của bảng tổng hợp không cho biết ai đã chấm.",
+         "A unit's points must lead back to its own sheet; a column of a consolidated table does not say who scored."),
+    "C.I.2.1",
+)  # fmt: skip
+OLD_FONT_TEXT = _code(
+    "TD141", "old-font-text", _W,
+    Text("Chữ trên trang là mã {encoding}, không phải Unicode, ví dụ “{found}”; tạm hiểu là “{meant}”, nhận theo ký tự.",
+         "The texts on the sheet are in {encoding}, not Unicode, such as “{found}”; taken to be “{meant}”, judging by the characters."),
+    Text("Chuyển bảng mã {encoding} sang Unicode, đổi phông sang Times New Roman rồi gửi lại; kiểm tra tên đơn vị và các dòng.",
+         "Convert the texts from {encoding} to Unicode, change the font to Times New Roman and send it again; check the unit's name and the rows."),
+    Text("Chữ gõ bằng phông .VnTime hoặc VNI-Times chỉ đọc được dưới phông đó; ở đây chỉ chuyển để tìm cột, dòng và tên đơn vị.",
+         "Texts typed under .VnTime or VNI-Times can be read only under that font; they are converted here only to find columns, rows and the unit's name."),
+)  # fmt: skip
 
 # --- 2xx: the value of a cell --------------------------------------------------------------------
 
@@ -519,7 +583,7 @@ SCORE_MISSING = _code(
 )  # fmt: skip
 SCORE_NOT_A_NUMBER = _code(
     "TD202", "score-not-a-number", _E,
-    Text("“{found}” không phải là điểm; cho phép {allowed}.", "“{found}” is not a score; allowed is {allowed}."),
+    Text("“{found}” không phải là điểm; cho phép {allowed}.{meant}", "“{found}” is not a score; allowed is {allowed}.{meant}"),
     Text("Nhập một số, ví dụ 4 hoặc 4,5.", "Enter a number, such as 4 or 4.5."),
     Text("Điểm là số; chữ, ghi chú đưa vào cột Giải trình.", "A score is a number; notes belong in the column Giải trình."),
 )  # fmt: skip
@@ -543,14 +607,16 @@ SCORE_ERROR_CELL = _code(
 )  # fmt: skip
 SCORE_IS_DATE = _code(
     "TD206", "score-is-date", _E,
-    Text("Ô đã bị Excel đổi thành ngày {found}; cho phép {allowed}.", "Excel has turned the cell into the date {found}; allowed is {allowed}."),
+    Text("Ô đã bị Excel đổi thành ngày {found}; cho phép {allowed}.{meant}",
+         "Excel has turned the cell into the date {found}; allowed is {allowed}.{meant}"),
     Text("Đặt định dạng ô là Số (Number) rồi nhập lại điểm, ví dụ 4,5.", "Format the cell as a number and type the score again."),
     Text("Gõ 4/5 hoặc 4.5 có thể thành ngày tháng; điểm gốc không đoán được.",
          "Typing 4/5 or 4.5 may make a date; the score meant cannot be guessed."),
 )  # fmt: skip
 SCORE_IS_PERCENT = _code(
     "TD207", "score-is-percent", _E,
-    Text("“{found}” là tỷ lệ phần trăm, không phải điểm; cho phép {allowed}.", "“{found}” is a percentage, not a score; allowed is {allowed}."),
+    Text("“{found}” là tỷ lệ phần trăm, không phải điểm; cho phép {allowed}.{meant}",
+         "“{found}” is a percentage, not a score; allowed is {allowed}.{meant}"),
     Text("Nhập số điểm, ví dụ 4,5.", "Enter points, such as 4.5."),
     Text("Tỷ lệ phần trăm không tự đổi thành điểm.", "A percentage is not converted into points."),
 )  # fmt: skip
@@ -571,8 +637,8 @@ SCORE_UNCALCULATED = _code(
 )  # fmt: skip
 SCORE_AMBIGUOUS = _code(
     "TD210", "score-ambiguous", _E,
-    Text("“{found}” có thể hiểu nhiều cách vì có nhiều dấu phân cách; cho phép {allowed}.",
-         "“{found}” can be read in several ways, because it has several marks; allowed is {allowed}."),
+    Text("“{found}” có thể hiểu nhiều cách vì có nhiều dấu phân cách; cho phép {allowed}.{meant}",
+         "“{found}” can be read in several ways, because it has several marks; allowed is {allowed}.{meant}"),
     Text("Nhập lại với một dấu thập phân duy nhất, ví dụ 4,5.", "Type it with a single decimal mark, such as 4.5."),
     Text("Số có cả dấu chấm và dấu phẩy không được đoán.", "A number with both marks is not guessed at."),
 )  # fmt: skip
@@ -590,6 +656,14 @@ SCORE_COVERED = _code(
     Text("Bỏ gộp ô, kiểm tra rồi nhập lại điểm trong khoảng {allowed}.", "Unmerge the cells, check and type a score within {allowed}."),
     Text("Chỉ ô trên cùng bên trái của vùng gộp được hiển thị; điểm không nhìn thấy thì không được tính.",
          "Only the top left cell of a merged range is shown; a score that cannot be seen is not counted."),
+)  # fmt: skip
+SCORE_IS_SERIAL = _code(
+    "TD221", "score-is-serial", _E,
+    Text("Số {found} vượt điểm chuẩn tối đa và là số của ngày {day} trong Excel; cho phép {allowed}.{meant}",
+         "{found} is above the maximum and is Excel's number for the date {day}; allowed is {allowed}.{meant}"),
+    Text("Nhập lại điểm bằng số, ví dụ 4,5.", "Type the score again as a number, such as 4.5."),
+    Text("Ô bị đổi thành ngày rồi đặt lại định dạng số sẽ hiện số ngày; điểm gốc không được đoán.",
+         "A cell that became a date and was then formatted as a number shows the count of days; the score is not guessed."),
 )  # fmt: skip
 
 # --- 3xx: sums -----------------------------------------------------------------------------------
@@ -1215,6 +1289,37 @@ PROPOSALS_HELD = _code(
     "D.3",
 )  # fmt: skip
 
+# --- 7xx: agreement and seal ---------------------------------------------------------------------
+
+SETTLED_TWICE = _code(
+    "TD701", "settled-twice", _E,
+    Text("Điểm chấm ghi ở hai nơi và khác nhau: {file} ghi {found}, ô {place} của {other} ghi {allowed}.",
+         "The score stands in two places and differs: {file} says {found}, cell {place} of {other} says {allowed}."),
+    Text("Thống nhất một điểm rồi sửa hoặc xoá trống ô còn lại.", "Agree on one score, then correct or empty the other cell."),
+    Text("Điểm Cụm chấm là một số đã thống nhất; phần mềm không tự chọn giữa hai số.",
+         "The cluster's score is one agreed number; the tool does not choose between two."),
+    "C.I.2.2",
+)  # fmt: skip
+SETTLED_WITHOUT_REASON = _code(
+    "TD702", "settled-without-reason", _W,
+    Text("{column} là {found}, khác {earlier} {allowed}, chưa có lý do.",
+         "The {column} is {found}, not the {earlier} of {allowed}, and no reason is given."),
+    Text("Ghi lý do và văn bản ở trang Lý do của {review}.", "Give the reason and the document on the sheet Lý do of {review}."),
+    Text("Điểm được rà soát, trao đổi và thống nhất với đơn vị; lý do ghi lại để giải thích về sau.",
+         "Scores are reviewed and agreed with the units; the reason is kept for later questions."),
+    "C.I.2.2",
+)  # fmt: skip
+SELF_SCORE_CHANGED = _code(
+    "TD703", "self-score-changed-under-settled", _W,
+    Text("Điểm tự chấm nay là {found}, khi Cụm chấm là {allowed}; điểm đã chấm {settled} (ô {place} của {review}) được giữ nguyên.",
+         "The self score is {found} now and was {allowed} when it was settled; the settled score {settled} "
+         "(cell {place} of {review}) is kept."),
+    Text("Chạy `thidua review` rồi xem lại điểm đã chấm và đánh dấu ở trang Nhật ký.",
+         "Run `thidua review`, look at the settled score again and confirm it on the sheet Nhật ký."),
+    Text("Đơn vị gửi phiếu mới sau khi Cụm đã chấm.", "The unit sent a new sheet after the cluster had settled its scores."),
+    "C.I.2.2",
+)  # fmt: skip
+
 # --- 9xx: rubrics, settings, outputs -------------------------------------------------------------
 
 SETTINGS_SYNTAX = _code(
@@ -1462,6 +1567,10 @@ EXAMPLES: dict[str, Example] = {
     "TD012": Example(Text("`thidua validate cum-9` khi không có thư mục `cum-9`.", "`thidua validate cum-9` without such a folder."), Text("`thidua validate cum-1`", "`thidua validate cum-1`")),
     "TD013": Example(Text("Thư mục chỉ có `cluster.yaml`.", "A folder with `cluster.yaml` only."), Text("Thư mục có `cluster.yaml` và `so-noi-vu.xlsx`.", "A folder with `cluster.yaml` and `so-noi-vu.xlsx`.")),
     "TD014": Example(Text("`thidua rank so-noi-vu.xlsx --year 2019`", "`thidua rank so-noi-vu.xlsx --year 2019`"), Text("`thidua rank cum-1 --year 2019`", "`thidua rank cum-1 --year 2019`")),
+    "TD015": Example(Text("Phiếu gửi dạng `so-noi-vu.xls`; ô D9 hiện #N/A nhưng đọc ra như ô trống.", "The sheet is sent as `so-noi-vu.xls`; its cell D9 shows #N/A and is read as blank."), Text("Phiếu gửi dạng `so-noi-vu.xlsx`; ô D9 được báo là ô lỗi.", "The sheet is sent as `so-noi-vu.xlsx`; its cell D9 is reported as an error.")),
+    "TD016": Example(Text("Phiếu gửi dạng `so-noi-vu.docx`, ba dòng chữ rồi tới bảng; dòng đầu của bảng là dòng 4.", "The sheet is sent as `so-noi-vu.docx`, three lines and then the table; its first row is row 4."), Text("Phiếu gửi dạng `so-noi-vu.xlsx`, dòng và cột như thấy trong Excel.", "The sheet is sent as `so-noi-vu.xlsx`, rows and columns as Excel shows them.")),
+    "TD017": Example(Text("Trong ô điểm, số 4 gạch bỏ và số 5 thêm vào, cả hai còn đánh dấu.", "In a score cell 4 is struck out and 5 put in, both still marked as changes."), Text("Mọi thay đổi đã được chấp nhận, ô chỉ còn số 5.", "All changes are accepted, the cell holds 5 alone.")),
+    "TD018": Example(Text("`cong-van.docx` nằm cùng thư mục với các phiếu.", "`cong-van.docx` lies beside the sheets."), Text("Thư mục chỉ có phiếu và `cluster.yaml`.", "A folder with sheets and `cluster.yaml` only.")),
     "TD101": Example(Text("Bảng không có dòng tiêu đề các cột điểm.", "A table without its row of headings."), Text("Dòng tiêu đề sáu cột như biểu chính thức.", "The row of six headings of the official form.")),
     "TD102": Example(Text("Hai trang của một tệp đều có bảng chấm điểm.", "Two worksheets of one file hold score tables."), Text("Mỗi tệp một bảng chấm điểm.", "One score table in each file.")),
     "TD103": Example(Text("Phiếu và tên tệp đều không nêu đơn vị.", "Neither the sheet nor its file's name says whose it is."), Text("“Đơn vị: Sở Nội vụ” phía trên bảng.", "A line “Đơn vị: …” above the table.")),
@@ -1484,6 +1593,9 @@ EXAMPLES: dict[str, Example] = {
     "TD120": Example(Text("Dòng III.4 ghi số thứ tự 3.", "III.4 is numbered 3."), Text("Dòng III.4 ghi số thứ tự 4.", "III.4 is numbered 4.")),
     "TD121": Example(Text("“Đơn vị: So Noi vu”.", "The unit's name without its accents."), Text("“Đơn vị: Sở Nội vụ”.", "The name as cluster.yaml has it.")),
     "TD122": Example(Text("Hai nghìn dòng ghi chú dưới tiêu đề bảng.", "Two thousand rows of notes below the headings."), Text("Ghi chú để ở trang khác.", "The notes on another worksheet.")),
+    "TD130": Example(Text("Trang thứ hai là biểu trắng chưa điền.", "A second worksheet holds the blank form."), Text("Mỗi tệp một bảng chấm điểm.", "One score table in each file.")),
+    "TD131": Example(Text("Cột D đến H là điểm của năm sở.", "Columns D to H are the points of five departments."), Text("Năm tệp, mỗi sở một phiếu.", "Five files, one sheet for each department.")),
+    "TD141": Example(Text("Tiêu đề cột gõ bằng phông .VnTime: “Néi dung”.", "A heading typed under the font .VnTime: “Néi dung”."), Text("“Nội dung” gõ bằng Unicode.", "“Nội dung” typed in Unicode.")),
     "TD201": Example(Text("Ô D15 để trống khi các ô khác đã chấm.", "D15 is empty, the other cells are scored."), Text("Ô D15 ghi 0.", "D15 says 0.")),
     "TD202": Example(Text("Ô D15 ghi “tốt”.", "D15 says “good”."), Text("Ô D15 ghi 4,5.", "D15 says 4.5.")),
     "TD203": Example(Text("6 điểm cho III.4, tối đa 5.", "6 points for III.4, of at most 5."), Text("5 điểm cho III.4.", "5 points for III.4.")),
@@ -1494,6 +1606,7 @@ EXAMPLES: dict[str, Example] = {
     "TD208": Example(Text("Ô D15 là `TRUE`.", "D15 holds `TRUE`."), Text("Ô D15 ghi 5.", "D15 says 5.")),
     "TD209": Example(Text("Ô D15 là `=A1+1`, chưa có kết quả.", "D15 is `=A1+1` and has no result."), Text("Tệp đã mở và lưu bằng Excel, ô D15 có kết quả 5.", "Saved by Excel, D15 has the result 5.")),
     "TD210": Example(Text("Ô D15 ghi “1.234,5”.", "D15 says “1.234,5”."), Text("Ô D15 ghi 4,5.", "D15 says 4.5.")),
+    "TD221": Example(Text("Ô D15 ghi 45055, số của ngày 09/05/2023.", "D15 says 45055, the number of 9 May 2023."), Text("Ô D15 ghi 4,5.", "D15 says 4.5.")),
     "TD211": Example(Text("4,37 điểm cho III.4.", "4.37 for III.4."), Text("4,25 hoặc 4,5 điểm cho III.4.", "4.25 or 4.5 for III.4.")),
     "TD212": Example(Text("Ô D15 gộp vào D14 nhưng vẫn chứa 5.", "D15 is merged into D14 and still holds 5."), Text("Mỗi dòng có ô điểm riêng.", "Each row has a cell of its own.")),
     "TD301": Example(Text("Dòng III.6 ghi 3, các dòng con 1, 1, 0, 0.", "III.6 says 3 over rows of 1, 1, 0, 0."), Text("Dòng III.6 ghi 2.", "III.6 says 2.")),
@@ -1567,6 +1680,9 @@ EXAMPLES: dict[str, Example] = {
     "TD617": Example(Text("Sau thẩm định đơn vị thứ hai vượt đơn vị thứ nhất.", "After the examination the second overtakes the first."), Text("Cụm bình xét lại theo kết quả thẩm định.", "The cluster settles its proposals anew.")),
     "TD620": Example(Text("Ba đơn vị bằng điểm cho hai Bằng khen còn lại.", "Three units tie for two certificates."), Text("Cụm bỏ phiếu và ghi ở `ballots`.", "The cluster votes and records it under `ballots`.")),
     "TD621": Example(Text("Còn một đơn vị chưa xét có thể đổi thứ hạng.", "A pending unit could change the order."), Text("Đã có kết luận, `status` được cập nhật.", "The case is settled and `status` is up to date.")),
+    "TD701": Example(Text("III.4: ô E15 của phiếu ghi 4, ô E18 của `ra-soat.xlsx` ghi 3.", "III.4: cell E15 of the sheet says 4, cell E18 of `ra-soat.xlsx` says 3."), Text("Ô E15 của phiếu để trống; `ra-soat.xlsx` ghi 3.", "Cell E15 of the sheet is empty; `ra-soat.xlsx` says 3.")),
+    "TD702": Example(Text("Cụm chấm 3 cho III.4, đơn vị tự chấm 5, không ghi lý do.", "The cluster settles 3 for III.4, the unit has 5, no reason is given."), Text("Trang Lý do ghi: 2 hồ sơ không đủ điều kiện.", "The sheet Lý do says: 2 dossiers were not qualified.")),
+    "TD703": Example(Text("Đơn vị gửi phiếu mới, III.4 từ 4 thành 5, sau khi Cụm đã chấm 4.", "A new sheet turns III.4 from 4 into 5 after the cluster settled 4."), Text("Cụm xem lại, giữ 4 và đánh dấu ở trang Nhật ký.", "The head looks again, keeps 4 and confirms it on the sheet Nhật ký.")),
     "TD901": Example(Text("`name: Cụm 1: các sở`", "`name: Cluster 1: departments`"), Text("`name: 'Cụm 1: các sở'`", "`name: 'Cluster 1: departments'`")),
     "TD902": Example(Text("`leadr: so-noi-vu`", "`leadr: so-noi-vu`"), Text("`leader: so-noi-vu`", "`leader: so-noi-vu`")),
     "TD903": Example(Text("cluster.yaml không có `year`.", "cluster.yaml without `year`."), Text("`year: 2019`", "`year: 2019`")),

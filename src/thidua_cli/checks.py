@@ -10,13 +10,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue
+from thidua_cli.catalogue import Text
 from thidua_cli.findings import Between
-from thidua_cli.intake import TOTAL, Fault
+from thidua_cli.intake import TOTAL, Fault, meanings
 from thidua_cli.rubric.model import Stage
 from thidua_cli.scores import ZERO, begun, leaves_of, parts_of
+from thidua_cli.vietnamese import format_points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from thidua_cli.findings import Finding
     from thidua_cli.intake import Given, ScoreSheet
@@ -42,9 +44,7 @@ def check(sheet: ScoreSheet, scores: Scores) -> tuple[Finding, ...]:
 
 def _place(sheet: ScoreSheet, criterion: Criterion, stage: Stage, said: Given | None) -> dict[str, str | None]:
     return {
-        "file": sheet.file,
-        "sheet": sheet.sheet,
-        "cell": said.cell if said else None,
+        **sheet.where(said),
         "criterion": criterion.id,
         "stage": stage.value,
         "clause": criterion.clause,
@@ -69,10 +69,14 @@ def _value(sheet: ScoreSheet, leaf: Criterion, stage: Stage, said: Given) -> Ite
     allowed = Between(ZERO, leaf.maximum)
     if said.fault is not None:
         found = _day(said.text) if said.fault is Fault.DATE else said.text
-        yield _CODE_OF_FAULT[said.fault].finding(**place, found=found, allowed=allowed)
+        meant = _meant(sheet, leaf, said)
+        yield _CODE_OF_FAULT[said.fault].finding(**place, found=found, allowed=allowed, meant=meant)
         return
     value = said.value if said.value is not None else ZERO
-    if value > leaf.maximum:
+    if value > leaf.maximum and said.day is not None:
+        meant = _meant(sheet, leaf, said)
+        yield catalogue.SCORE_IS_SERIAL.finding(**place, found=value, allowed=allowed, day=said.day, meant=meant)
+    elif value > leaf.maximum:
         yield catalogue.SCORE_ABOVE_MAXIMUM.finding(**place, found=value, allowed=allowed)
     elif value < 0:
         yield catalogue.SCORE_NEGATIVE.finding(**place, found=value, allowed=allowed)
@@ -80,6 +84,21 @@ def _value(sheet: ScoreSheet, leaf: Criterion, stage: Stage, said: Given) -> Ite
         step = sheet.rubric.option("finest_step", "0.25")
         if step != "any" and value % Decimal(step):
             yield catalogue.SCORE_FINE.finding(**place, found=value, allowed=Decimal(step))
+
+
+def _meant(sheet: ScoreSheet, leaf: Criterion, said: Given) -> Text:
+    """The question what the cell was meant to say; empty if nothing fits the row's maximum."""
+    row = sheet.entries[leaf.id].given.values()
+    beside = {other.value: other.cell for other in row if other.value is not None}
+    points = meanings(said, leaf.maximum, beside)
+    if not points:
+        return Text("", "")
+    first = next((cell for value, cell in beside.items() if value == points[0]), None)
+    vi = " hoặc ".join(format_points(value, "vi") for value in points)
+    en = " or ".join(format_points(value, "en") for value in points)
+    if first is None:
+        return Text(f" Có phải là {vi}?", f" Was it meant to be {en}?")
+    return Text(f" Có phải là {vi} (ô {first} cùng dòng ghi như vậy)?", f" Was it meant to be {en} (as {first} says)?")
 
 
 def _day(text: str) -> date | str:
@@ -149,13 +168,19 @@ def total_agrees(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
             accepted.add(ZERO)
         faulty = any(_has_fault(section, sheet, stage) for section in sheet.rubric.sections)
         place = {
-            "file": sheet.file,
-            "sheet": sheet.sheet,
-            "cell": said.cell,
+            **sheet.where(said),
             "stage": stage.value,
             "clause": sheet.rubric.guidance.stages.get(stage),
         }
         yield from _sum(catalogue.TOTAL_DIFFERS, said, computed, accepted, faulty, "Tổng cộng", place)
+
+
+def stated_sums(sheet: ScoreSheet, scores: Scores, stages: Collection[Stage]) -> Iterator[Finding]:
+    """What the sums stated in some columns of a sheet are wrong by, beside the same checks of all its columns."""
+    for one in (group_sum_agrees, total_agrees):
+        for finding in one(sheet, scores):
+            if finding.stage in stages:
+                yield finding
 
 
 def _has_fault(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from thidua_cli.findings import Finding
+    from thidua_cli.review.model import Review
     from thidua_cli.roster.model import Member, Roster
     from thidua_cli.rubric.model import Rubric
     from thidua_cli.submission import Submission
@@ -61,6 +62,7 @@ class Cluster:
         submissions: Every sheet found, by file.
         findings: Everything found so far, in order.
         readings: The ids of the readings that played a part in the rules between units.
+        review: Its review workbook; None if it has none that can be used.
     """
 
     path: str
@@ -70,6 +72,7 @@ class Cluster:
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
     readings: tuple[str, ...] = ()
+    review: Review | None = None
 
 
 def assemble(

@@ -12,8 +12,11 @@ from pathlib import Path
 from thidua_cli.vietnamese import tidy
 
 CLUSTER_FILE = "cluster.yaml"
+REVIEW_FILE = "ra-soat.xlsx"
+SEAL_FILE = "niem.json"
 RESULTS = "ket-qua"
 _SHEETS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"})
+_DOCUMENTS = frozenset({".docx", ".docm"})
 _SETTINGS = frozenset({".yaml", ".yml", ".json"})
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 
@@ -24,12 +27,14 @@ class Folder:
 
     Attributes:
         sheets: Files that may be score sheets, sorted by name.
+        documents: Word documents, sorted; only those that hold a score table are sheets.
         skipped: Files passed over, sorted.
         clusters: Folders with a cluster.yaml, sorted.
         unreadable: Folders that could not be listed.
     """
 
     sheets: tuple[Path, ...]
+    documents: tuple[Path, ...]
     skipped: tuple[Path, ...]
     clusters: tuple[Path, ...]
     unreadable: tuple[Path, ...]
@@ -55,9 +60,15 @@ def is_passed_over(name: str) -> bool:
     return name.startswith(("~$", ".")) or tidy(name).casefold() in _SYSTEM
 
 
+def is_review(path: Path) -> bool:
+    """Whether the file is the review workbook of a cluster, which is no unit's sheet."""
+    return tidy(path.name).casefold() == REVIEW_FILE and (path.parent / CLUSTER_FILE).is_file()
+
+
 def look(root: Path) -> Folder:
     """What stands in the folder; `ket-qua/` and hidden folders are not entered, links not followed."""
     sheets: list[Path] = []
+    documents: list[Path] = []
     skipped: list[Path] = []
     clusters: list[Path] = []
     unreadable: list[Path] = []
@@ -67,11 +78,16 @@ def look(root: Path) -> Folder:
             path = Path(folder, name)
             if name == CLUSTER_FILE:
                 clusters.append(Path(folder))
+            elif is_review(path):
+                continue
             elif is_sheet(name):
                 sheets.append(path)
+            elif not is_passed_over(name) and path.suffix.lower() in _DOCUMENTS:
+                documents.append(path)
             elif is_passed_over(name) or path.suffix.lower() not in _SETTINGS:
                 skipped.append(path)
-    return Folder(tuple(sorted(sheets)), tuple(sorted(skipped)), tuple(sorted(clusters)), tuple(unreadable))
+    listed = (tuple(sorted(paths)) for paths in (sheets, documents, skipped, clusters))
+    return Folder(*listed, tuple(unreadable))
 
 
 def _is_closed(name: str) -> bool:

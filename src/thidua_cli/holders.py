@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from thidua_cli import catalogue, facts
 from thidua_cli.catalogue import Text, filled
-from thidua_cli.roles import are_stated, cell_of, words
+from thidua_cli.roles import are_stated, said_of, words
 from thidua_cli.rubric.kinds import Holder, RateInCluster, percent
 from thidua_cli.rubric.model import Stage, Status
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from thidua_cli.catalogue import Code
     from thidua_cli.findings import Finding
-    from thidua_cli.intake import ScoreSheet
+    from thidua_cli.intake import Given, ScoreSheet
     from thidua_cli.roster.model import Member, Roster
     from thidua_cli.rubric.model import Criterion, Rubric
     from thidua_cli.scores import Scores
@@ -91,7 +91,12 @@ class _Held(NamedTuple):
 
     sent: _Sent
     points: Decimal
-    cell: str | None
+    said: Given | None
+
+    @property
+    def place(self) -> dict[str, str | None]:
+        """The file, worksheet and cell of the points."""
+        return self.sent.sheet.where(self.said)
 
 
 @dataclass(slots=True)
@@ -114,7 +119,7 @@ class _Draft:
         """The units with points for the bonus in the column, in the list's order."""
         held = ((sent, sent.scores.points.get((bonus.criterion.id, stage))) for sent in self.sent)
         return [
-            _Held(sent, points, cell_of(bonus.criterion, sent.sheet, stage))
+            _Held(sent, points, said_of(bonus.criterion, sent.sheet, stage))
             for sent, points in held
             if points is not None and points > ZERO
         ]
@@ -176,7 +181,8 @@ def _count_holders(draft: _Draft, bonus: _Bonus) -> None:
 def _told(held: _Held) -> Text:
     """Who holds it, with the points and where they stand."""
     template = Text("{name} {points} điểm ({where})", "{name} {points} point(s) ({where})")
-    file, cell = held.sent.sheet.file, held.cell
+    place = held.place
+    file, cell = place["file"] or "", place["cell"]
     where = Text(f"{file}, ô {cell}", f"{file}, cell {cell}") if cell else file
     return filled(template, name=held.sent.member.name, points=held.points, where=where)
 
@@ -335,16 +341,13 @@ def _tell_rates(draft: _Draft, bonus: _Bonus, verdict: _Verdict, code: Code, oth
     if not isinstance(kind, RateInCluster):
         return
     rates = _rates(draft, kind)
-    sheet = verdict.held.sent.sheet
     missing = tuple(sent.member.name for sent in draft.sent if sent.member.id not in rates)
     highest, risen = (other, verdict.own) if verdict.own.rose else (verdict.own, other)
     draft.say(
         code,
         bonus,
         verdict.stage,
-        file=sheet.file,
-        sheet=sheet.sheet,
-        cell=verdict.held.cell,
+        **verdict.held.place,
         unit=verdict.own.member.id,
         clause=bonus.criterion.clause,
         holder=verdict.own.member.name,

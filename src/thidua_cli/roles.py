@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from thidua_cli.findings import Finding
-    from thidua_cli.intake import ScoreSheet
+    from thidua_cli.intake import Given, ScoreSheet
     from thidua_cli.roster.model import Roster
     from thidua_cli.rubric.kinds import Holder
     from thidua_cli.rubric.model import Criterion
@@ -82,9 +82,7 @@ def _points_without_role(criterion: Criterion, sheet: ScoreSheet, scores: Scores
         if points is None or points <= ZERO:
             continue
         yield catalogue.ROLE_NOT_HELD.finding(
-            file=sheet.file,
-            sheet=sheet.sheet,
-            cell=cell_of(criterion, sheet, stage),
+            **sheet.where(said_of(criterion, sheet, stage)),
             criterion=criterion.id,
             stage=stage.value,
             clause=criterion.clause,
@@ -95,12 +93,12 @@ def _points_without_role(criterion: Criterion, sheet: ScoreSheet, scores: Scores
         )
 
 
-def cell_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> str | None:
-    """The cell of the criterion's row in the column; that of its first scored part if the row has none."""
+def said_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> Given | None:
+    """What the criterion's row says in the column; what its first scored part says if the row says nothing."""
     for part in criterion.everything():
         said = sheet.given(part.id, stage)
         if said is not None and not said.is_blank:
-            return said.cell
+            return said
     return None
 
 

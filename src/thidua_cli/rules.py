@@ -375,9 +375,7 @@ def _explained(sheet: ScoreSheet, criterion: Criterion) -> bool:
 
 def _place(sheet: ScoreSheet, criterion: Criterion, stage: Stage, said: Given) -> dict[str, Any]:
     return {
-        "file": sheet.file,
-        "sheet": sheet.sheet,
-        "cell": said.cell,
+        **sheet.where(said),
         "criterion": criterion.id,
         "stage": stage.value,
         "clause": criterion.clause,

@@ -12,6 +12,7 @@ from thidua_cli import catalogue, checks, facts, intake, roles, rules
 from thidua_cli.catalogue import NAMES_ALIKE, Text, did_you_mean
 from thidua_cli.cells import column_letters
 from thidua_cli.layout import CONTENT, EVIDENCE, EXPLANATION, STT, heading_keys, headings
+from thidua_cli.review.settle import changed_since, settle, unexplained
 from thidua_cli.scores import compute
 from thidua_cli.vietnamese import fold, name_key, slug
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from thidua_cli.cells import Workbook
     from thidua_cli.findings import Finding
-    from thidua_cli.intake import Identity, ScoreSheet, Table
+    from thidua_cli.intake import Identity, ManyUnits, ScoreSheet, Table
+    from thidua_cli.review.model import Review
     from thidua_cli.roster.model import Member, Roster
     from thidua_cli.rubric.model import Rubric
     from thidua_cli.rules import Rules
@@ -53,11 +55,13 @@ class Expected:
         shelf: The tables a sheet may be recognised as.
         roster: The cluster's list, if there is one.
         rubric: The table the sheet must follow, if it is known.
+        review: The cluster's review workbook, if there is one.
     """
 
     shelf: Shelf
     roster: Roster | None = None
     rubric: Rubric | None = None
+    review: Review | None = None
 
     @property
     def columns(self) -> Mapping[str, str]:
@@ -112,11 +116,12 @@ def unreadable(file: str, sha256: str, findings: Sequence[Finding], expected: Ex
 def take_in(workbook: Workbook, file: str, sha256: str, expected: Expected) -> Submission:
     """The submission that the workbook is, with all its findings."""
     tables = intake.find_tables(workbook, heading_keys(expected.columns))
-    if len(tables) != 1:
-        return unreadable(file, sha256, [_no_single_table(tables, file, expected)], expected)
-    table = tables[0]
+    table, found_in_tables = _single_table(workbook, tables, file, expected)
+    if table is None:
+        return unreadable(file, sha256, found_in_tables, expected)
     identity = intake.identify(workbook, table)
     rubric, findings = _rubric(table, identity, file, expected)
+    findings += found_in_tables
     unit, found = _unit(identity, table, file, expected.roster)
     findings += found
     findings += _year(identity, table, file, expected.roster)
@@ -129,10 +134,20 @@ def take_in(workbook: Workbook, file: str, sha256: str, expected: Expected) -> S
     sheet, found_in_rows = intake.read_table(table, rubric, identity, file)
     sheet, found_in_figures = intake.read_facts(workbook, sheet)
     findings += found_in_figures
+    own = sheet
+    if expected.review is not None and unit is not None:
+        settled = settle(sheet, expected.review, unit.id)
+        sheet, found_in_review = settled.sheet, settled.findings
+        findings += [*found_in_review, *checks.stated_sums(own, compute(own), settled.stages)]
     scores = compute(sheet)
     given = rules.apply(sheet, scores, facts.usable(sheet))
     findings += [*found_in_rows, *facts.check(sheet), *checks.check(sheet, scores), *rules.check(sheet, scores, given)]
     findings += roles.check(sheet, scores, unit.id if unit else None, expected.roster)
+    if expected.review is not None and unit is not None:
+        findings += [
+            *unexplained(sheet, scores, expected.review, unit.id),
+            *changed_since(own, expected.review, unit.id),
+        ]
     told = _of_unit(guidance.citing(findings), unit)
     return Submission(file, sha256, unit, year, rubric.id, sheet, scores, told, given)
 
@@ -141,19 +156,63 @@ def _of_unit(findings: Sequence[Finding], unit: UnitName | None) -> tuple[Findin
     return tuple(finding.on(unit=unit.id) if unit else finding for finding in findings)
 
 
-_MOST_NAMED = 5
+_MOST_NAMED, _LONGEST_MEANT = 5, 80
 
 
-def _no_single_table(tables: Sequence[Table], file: str, expected: Expected) -> Finding:
-    if tables:
-        places = tuple(
-            Text(
-                f"trang “{table.sheet.name}”, dòng {table.header_row}",
-                f"sheet “{table.sheet.name}”, row {table.header_row}",
-            )
-            for table in tables[:_MOST_NAMED]
+def _single_table(
+    workbook: Workbook, tables: Sequence[Table], file: str, expected: Expected
+) -> tuple[Table | None, list[Finding]]:
+    """The one table to read; None with the reason why there is none."""
+    roster = expected.roster
+    is_member = (lambda text: (roster.named(text) or roster.alike(text)) is not None) if roster else None
+    many = intake.many_units(workbook, heading_keys(expected.columns), tables, is_member)
+    if many is not None:
+        return None, [_several_units(many, file)]
+    if len(tables) > 1:
+        chosen = intake.the_one(tables, expected.rubric)
+        if chosen is None:
+            places = tuple(_where(table, intake.identify(workbook, table)) for table in tables[:_MOST_NAMED])
+            return None, [catalogue.SEVERAL_TABLES.finding(file=file, number=len(tables), places=places)]
+        table, why = chosen
+        one = catalogue.ONE_OF_SEVERAL_TABLES.finding(
+            file=file, sheet=table.sheet.name, number=len(tables), place=_where(table), why=why
         )
-        return catalogue.SEVERAL_TABLES.finding(file=file, number=len(tables), places=places)
+        return table, [one, *_old_font(table, file)]
+    return (tables[0], _old_font(tables[0], file)) if tables else (None, [_no_table(file, expected)])
+
+
+def _where(table: Table, identity: Identity | None = None) -> Text:
+    """The place of a table, with the unit that it names."""
+    sheet, row = table.sheet.name, table.header_row
+    unit = f" ({identity.unit})" if identity and identity.unit else ""
+    return Text(f"trang “{sheet}”, dòng {row}{unit}", f"sheet “{sheet}”, row {row}{unit}")
+
+
+def _several_units(many: ManyUnits, file: str) -> Finding:
+    more = ("…",) if len(many.names) > _MOST_NAMED else ()
+    return catalogue.SEVERAL_UNITS.finding(
+        file=file,
+        sheet=many.sheet,
+        cell=many.cell,
+        number=len(many.names),
+        names=(*many.names[:_MOST_NAMED], *more),
+        each=Text("dòng", "row") if many.in_rows else Text("cột", "column"),
+    )
+
+
+def _old_font(table: Table, file: str) -> list[Finding]:
+    old = table.old_font
+    if old is None:
+        return []
+    place = {"file": file, "sheet": table.sheet.name, "cell": old.cell}
+    return [catalogue.OLD_FONT_TEXT.finding(**place, found=old.text, encoding=old.encoding.value, meant=_brief(old.meant))]
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _LONGEST_MEANT else text[: _LONGEST_MEANT - 1] + "…"
+
+
+def _no_table(file: str, expected: Expected) -> Finding:
     official = [name for key, name in headings(expected.columns).items() if key not in {EVIDENCE, EXPLANATION}]
     return catalogue.TABLE_NOT_FOUND.finding(file=file, allowed=", ".join(official))
 

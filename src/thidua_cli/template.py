@@ -5,10 +5,8 @@ This module must not know file formats, how filled forms are read, or any findin
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from math import ceil
 from typing import TYPE_CHECKING
 
 from thidua_cli.cells import Range, address, column_letters
@@ -35,6 +33,7 @@ from thidua_cli.layout import (
 from thidua_cli.page import MARGINS, Book, Box, Highlight, Limit, Run, Sheet, Style
 from thidua_cli.rubric.kinds import AllOrNothing, Sum
 from thidua_cli.rubric.model import Stage
+from thidua_cli.typeset import line_height, text_height
 from thidua_cli.vietnamese import format_points
 
 if TYPE_CHECKING:
@@ -72,7 +71,6 @@ _WIDTHS: dict[str, float] = {
     EXPLANATION: 14,
 }
 _POINTS_PER_CHARACTER = 6.0
-_CELL_PADDING = 6.0
 _INDENT, _INDENT_POINTS = 1, 9.0
 
 _SIZE = 12.0
@@ -205,7 +203,7 @@ class _Draft:
 
     def fit(self, row: int, box: Box, width: float, *, spare: float = 3) -> None:
         """Make the row as high as the box's text needs at that width."""
-        self.heights[row] = _height(str(box.value or ""), width, box.style.size, bold=box.style.bold, spare=spare)
+        self.heights[row] = text_height(str(box.value or ""), width, box.style.size, bold=box.style.bold, spare=spare)
 
 
 def _titles(draft: _Draft, rubric: Rubric, year: str) -> None:
@@ -244,7 +242,7 @@ def _status(draft: _Draft, form: _Form) -> None:
     draft.put_across(STATUS_ROW, MAXIMUM, Stage.BOARD, status)
     optional = Style(size=10, italic=True, colour=_GREY_TEXT, horizontal="center")
     draft.put_across(STATUS_ROW, EVIDENCE, EXPLANATION, Box("Phần bổ sung, không bắt buộc", optional))
-    draft.heights[STATUS_ROW] = _line(_SIZE) + 3
+    draft.heights[STATUS_ROW] = line_height(_SIZE) + 3
 
 
 def _year_line(year: str) -> str:
@@ -258,7 +256,7 @@ def _header(draft: _Draft, names: Mapping[str, str]) -> None:
     optional = Style(size=11, italic=True, border=True, horizontal="center", colour=_GREY_TEXT)
     for key, heading in names.items():
         draft.put(HEADER_ROW, key, Box(heading, optional if key in {EVIDENCE, EXPLANATION} else official))
-    draft.heights[HEADER_ROW] = 3 * _line(11) + 7
+    draft.heights[HEADER_ROW] = 3 * line_height(11) + 7
 
 
 def _row(draft: _Draft, form: _Form, criterion: Criterion) -> None:
@@ -277,8 +275,8 @@ def _row(draft: _Draft, form: _Form, criterion: Criterion) -> None:
     for key in (EVIDENCE, EXPLANATION):
         draft.put(row, key, Box(None, free))
     width = _points(CONTENT) - _INDENT * _INDENT_POINTS
-    title = _height(criterion.title, width, _SIZE, bold=strong, spare=5)
-    further = sum(_height(line, width, _SIZE, spare=0) for line in criterion.lines)
+    title = text_height(criterion.title, width, _SIZE, bold=strong, spare=5)
+    further = sum(text_height(line, width, _SIZE, spare=0) for line in criterion.lines)
     draft.heights[row] = min(max(_LEAST_HEIGHT, title + further), _MOST_HEIGHT)
 
 
@@ -341,7 +339,7 @@ def _foot(draft: _Draft, form: _Form, marker: Marker) -> None:
         )
         draft.put_across(form.signature_row, first, last, Box("".join(run.text for run in runs), style, runs=runs))
     # One row holds the whole block, because a row is never torn between two pages.
-    draft.heights[form.signature_row] = 4 * _line(_SIZE) + _SIGNING_SPACE
+    draft.heights[form.signature_row] = 4 * line_height(_SIZE) + _SIGNING_SPACE
     line = Box(marker.line(), Style(size=9, colour="808080"))
     draft.put_across(form.marker_row, STT, EXPLANATION, line)
     draft.fit(form.marker_row, line, _points(*COLUMNS), spare=2)
@@ -542,7 +540,7 @@ def _facts_head(draft: _Draft, unit: UnitOnForm | None, year: str) -> None:
     optional = Style(size=11, italic=True, border=True, horizontal="center", colour=_GREY_TEXT)
     for key, heading in FACT_COLUMNS.items():
         draft.put(_FACTS_HEADER_ROW, key, Box(heading, optional if key == NOTE else header))
-    draft.heights[_FACTS_HEADER_ROW] = 2 * _line(11) + 7
+    draft.heights[_FACTS_HEADER_ROW] = 2 * line_height(11) + 7
 
 
 def _fact_row(draft: _Draft, row: int, number: int, fact: Fact, criterion: Criterion) -> None:
@@ -561,7 +559,7 @@ def _fact_row(draft: _Draft, row: int, number: int, fact: Fact, criterion: Crite
     for key, box in boxes.items():
         draft.put(row, key, box)
         inside = _fact_points(key) - box.style.indent * _INDENT_POINTS
-        needed.append(_height(str(box.value or ""), inside, box.style.size, spare=5))
+        needed.append(text_height(str(box.value or ""), inside, box.style.size, spare=5))
     draft.heights[row] = min(max(needed), _MOST_HEIGHT)
 
 
@@ -708,64 +706,3 @@ def _shorten(text: str, most: int) -> str:
 def _points(*keys: str) -> float:
     """The width of the columns together, in points."""
     return sum(_WIDTHS[key] for key in keys) * _POINTS_PER_CHARACTER
-
-
-def _line(size: float) -> float:
-    # Excel sets Times New Roman 12 at 15.6 points a line; LibreOffice needs less.
-    return size * 1.3
-
-
-def _height(text: str, width: float, size: float, *, bold: bool = False, spare: float = 4) -> float:
-    """The height in points of a row that shows the text wrapped to the width, a little generous.
-
-    Programs do not agree on fitting rows to their text when a file is opened, least of all merged
-    or protected ones, so the height is computed.
-    """
-    lines = sum(_lines(paragraph, width - _CELL_PADDING, size, bold=bold) for paragraph in text.split("\n"))
-    return lines * _line(size) + spare
-
-
-def _lines(paragraph: str, width: float, size: float, *, bold: bool) -> int:
-    """On how many lines the paragraph is set, breaking between words."""
-    lines, used = 1, 0.0
-    space = _text_width(" ", size, bold=bold)
-    for word in paragraph.split(" "):
-        length = _text_width(word, size, bold=bold)
-        if used and used + space + length > width:
-            lines, used = lines + 1, length
-        else:
-            used += space * bool(used) + length
-        if used > width:
-            lines, used = lines + ceil(used / width) - 1, used % width
-    return lines
-
-
-# Advance widths of Times New Roman in thousandths of its size; a letter with marks is as wide as
-# the bare one. Other characters count as a digit.
-_ADVANCE: dict[str, int] = {
-    letter: width
-    for letters, width in (
-        (" .,|", 250),
-        (":;ijlt/", 278),
-        ("fIr()[]-'", 333),
-        ("Jacesvz", 444),
-        ("EL", 611),
-        ("FPS", 556),
-        ("BCRTZ", 667),
-        ("ADGHKNOQUVXYĐw", 722),
-        ("m", 778),
-        ("%", 833),
-        ("M", 889),
-        ("W…", 1000),
-    )
-    for letter in letters
-}
-_BOLD_FACTOR = 1.09
-# Screens round each letter to whole pixels; measured lines come out up to this much longer.
-_ROUNDING = 1.04
-
-
-def _text_width(text: str, size: float, *, bold: bool) -> float:
-    bare = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    thousandths = sum(_ADVANCE.get(letter, 500) for letter in bare)
-    return thousandths / 1000 * size * _ROUNDING * (_BOLD_FACTOR if bold else 1.0)

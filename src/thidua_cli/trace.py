@@ -105,6 +105,8 @@ class Column:
     Attributes:
         stage: The column.
         cell: The cell; None if the sheet has none for it.
+        file: The file, where it is not the unit's own sheet; else empty.
+        sheet: That file's worksheet; else empty.
         text: What was typed there.
         value: The points read from it.
         fault: Why it states none although it is filled.
@@ -123,6 +125,8 @@ class Column:
     take: Literal["all", "highest"]
     added: Decimal | None
     points: Decimal | None
+    file: str = ""
+    sheet: str = ""
 
     @property
     def is_capped(self) -> bool:
@@ -484,6 +488,8 @@ def _columns(criterion: Criterion, sheet: ScoreSheet, scores: Scores) -> Iterato
             _take(criterion),
             own.added,
             own.points,
+            said.file if said else "",
+            said.sheet if said else "",
         )
 
 

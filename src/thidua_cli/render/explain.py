@@ -233,7 +233,11 @@ def _said(column: Column) -> Text:
         text = Text("ô {cell} chưa chấm", "cell {cell} is not scored")
     else:
         text = Text("ô {cell} ghi “{text}”, đọc là {value}", "cell {cell} says “{text}”, read as {value}")
-    return filled(text, cell=column.cell, text=column.text, value=column.value)
+    told = filled(text, cell=column.cell, text=column.text, value=column.value)
+    if not column.file:
+        return told
+    place = Text("{file}, trang “{sheet}”: {told}", "{file}, worksheet “{sheet}”: {told}")
+    return filled(place, file=column.file, sheet=column.sheet, told=told)
 
 
 def _parts(page: _Page, column: Column, trace: CriterionTrace) -> None:

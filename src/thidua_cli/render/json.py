@@ -444,6 +444,8 @@ def _traced_column(column: Column, trace: CriterionTrace) -> dict[str, Any]:
     return {
         "stage": column.stage.value,
         "cell": column.cell,
+        "file": column.file or None,
+        "sheet": column.sheet or None,
         "text": column.text or None,
         "value": column.value,
         "fault": column.fault.value if column.fault else None,

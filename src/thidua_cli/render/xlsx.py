@@ -1175,8 +1175,8 @@ def _source_row(scene: _Scene, canvas: _Canvas, row: int, source: _Source) -> No
         _sentence(STAGE_NAMES[source.stage].to(scene.lang)),
         shown(source.given.text, scene.lang),
         source.given.value,
-        source.read.submission.file,
-        source.read.sheet.sheet,
+        source.given.file or source.read.submission.file,
+        source.given.sheet or source.read.sheet.sheet,
         source.given.cell,
     )
     canvas.put_row(row, values, _SMALL)

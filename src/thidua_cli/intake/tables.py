@@ -1,0 +1,195 @@
+"""Finding the score tables of a workbook by the headings of their columns.
+
+This module knows no criterion and no value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from thidua_cli import layout
+from thidua_cli.cells import Kind
+from thidua_cli.intake.encodings import in_unicode
+from thidua_cli.intake.model import Table
+from thidua_cli.intake.values import MOST_ROWS
+from thidua_cli.rubric.model import Stage
+from thidua_cli.vietnamese import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from thidua_cli.cells import Range, Workbook, Worksheet
+
+_TRAILING_NUMBER = re.compile(r" [0-9]+$")
+_LEAST_PREFIX, LONGEST_HEADING = 8, 200
+_MOST_HEADING_ROWS, _MOST_PARTS, _LONGEST_PART = 3, 10, 30
+_MOST_COLUMNS = 100
+
+
+def heading_key(text: str, keys: Mapping[str, str]) -> str | None:
+    """The column a heading means, exactly or by a beginning such as `Điểm tự chấm (150)`."""
+    key = _TRAILING_NUMBER.sub("", fold(text))
+    if key in keys:
+        return keys[key]
+    prefixes = [name for name in keys if len(name) >= _LEAST_PREFIX and key.startswith(name + " ")]
+    return keys[max(prefixes, key=len)] if prefixes else None
+
+
+def _headings(sheet: Worksheet, keys: Mapping[str, str]) -> dict[int, list[tuple[int, str]]]:
+    """The (column, key) pairs of every row that holds any heading."""
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if cell.kind is Kind.TEXT and len(cell.text) <= LONGEST_HEADING and (key := heading_key(cell.text, keys)):
+            rows.setdefault(row, []).append((column, key))
+    return rows
+
+
+def _is_table(keys: set[str]) -> bool:
+    stages = keys & set(Stage)
+    return layout.CONTENT in keys and bool(stages) and (len(stages) > 1 or bool(keys & {layout.STT, layout.MAXIMUM}))
+
+
+def find_tables(workbook: Workbook, headings: Mapping[str, str] = layout.HEADING_KEYS) -> tuple[Table, ...]:
+    """Every score table of the workbook, found by its headings, which may stand in up to three rows.
+
+    Texts typed for old fonts are read in Unicode; `Table.typed` is then the worksheet as typed.
+    """
+    return tuple(
+        replace(table, typed=None if found is None else sheet, date1904=workbook.date1904, old_font=found)
+        for sheet in workbook.sheets
+        for readable, found in (in_unicode(sheet),)
+        for table in _tables_of(readable, headings)
+    )
+
+
+def _tables_of(sheet: Worksheet, headings: Mapping[str, str]) -> Iterator[Table]:
+    rows = _headings(sheet, headings)
+    figures = figure_heads(sheet)
+    found_until = 0
+    for row in sorted(rows):
+        if row <= found_until or all(key != layout.CONTENT for _, key in rows[row]):
+            continue
+        if row in figures and not _is_table(_keys(rows[row])) and _one_stage(rows, row + 1):
+            continue
+        pairs, last = _head(sheet, rows, row)
+        if _is_table(_keys(pairs)):
+            yield Table(sheet, first_columns(pairs), row, last + 1, headings)
+            found_until = last
+
+
+def _keys(pairs: Sequence[tuple[int, str]]) -> set[str]:
+    return {key for _, key in pairs}
+
+
+def _head(sheet: Worksheet, rows: Mapping[int, list[tuple[int, str]]], row: int) -> tuple[list[tuple[int, str]], int]:
+    """The headings that begin in the row with what the rows below add to them, and the last row of these headings."""
+    pairs, last = rows[row], row
+    contents = [column for column, key in pairs if key == layout.CONTENT]
+    for below in range(row + 1, row + _MOST_HEADING_ROWS):
+        if _is_table(_keys(rows.get(below, []))):
+            break
+        more = [pair for pair in _parts(sheet, rows, below, pairs) if pair[1] != layout.CONTENT]
+        # Below headings that are complete a text stands beside the first row of the table.
+        told = any((below, column) in sheet.cells for column in contents)
+        if told and (below > row + 1 or _is_table(_keys(pairs))):
+            break
+        if more:
+            pairs, last = [*pairs, *more], below
+    return pairs, last
+
+
+def _parts(
+    sheet: Worksheet, rows: Mapping[int, list[tuple[int, str]]], row: int, above: Sequence[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """The headings of a lower row: those known in full, else words so short that they mean columns only there."""
+    if full := rows.get(row):
+        return full
+    last = max(column for column, _ in above) + _MOST_PARTS
+    short = [
+        (column, key)
+        for column in range(1, last)
+        if (cell := sheet.cells.get((row, column)))
+        and cell.kind is Kind.TEXT
+        and len(cell.text) <= _LONGEST_PART
+        and (key := layout.PART_KEYS.get(fold(cell.text)))
+    ]
+    return short if len(_keys(short) & set(Stage)) > 1 else []
+
+
+def _one_stage(rows: Mapping[int, list[tuple[int, str]]], row: int) -> bool:
+    """Whether the row below the headings of figures names one stage at most: a figure's own words.
+
+    The column Tiêu chí of that sheet then begins no score table.
+    """
+    return len({key for _, key in rows.get(row, [])} & set(Stage)) <= 1
+
+
+def first_columns(pairs: Sequence[tuple[int, str]]) -> Mapping[str, int]:
+    """The leftmost column of each key."""
+    columns: dict[str, int] = {}
+    for column, key in sorted(pairs):
+        columns.setdefault(key, column)
+    return MappingProxyType(columns)
+
+
+def repeated_columns(table: Table) -> dict[str, tuple[int, ...]]:
+    """The keys of headings that stand over more than one column of the table, with these columns.
+
+    A heading of scores merged over several columns counts for each of them in which something is typed.
+    """
+    heads = range(table.header_row, table.first_row)
+    found: dict[str, set[int]] = {}
+    for (row, column), cell in table.sheet.cells.items():
+        if row in heads and cell.kind is Kind.TEXT and (key := heading_key(cell.text, table.headings)):
+            found.setdefault(key, set()).add(column)
+    for area in table.sheet.merged:
+        if area.top in heads and area.right > area.left:
+            for stage in [key for key in found if key in set(Stage) and area.left in found[key]]:
+                found[stage] |= _typed_below(table, area)
+    return {
+        key: tuple(sorted(columns))
+        for key, columns in found.items()
+        if len(columns) > 1 and key not in {layout.EVIDENCE, layout.EXPLANATION}
+    }
+
+
+def _typed_below(table: Table, area: Range) -> set[int]:
+    """The columns below a merged heading that no other heading claims and in which numbers stand."""
+    rows = range(table.first_row, table.first_row + MOST_ROWS)
+    return {
+        column
+        for column in range(area.left, min(area.right, area.left + _MOST_COLUMNS) + 1)
+        if column == area.left or column not in table.columns.values()
+        if any((cell := table.values.cells.get((row, column))) and cell.number is not None for row in rows)
+    }
+
+
+# --- the headings of the sheet of figures --------------------------------------------------------
+
+_LONGEST_FIGURE_HEADING = 30
+# Letters without marks that stand in “Giá trị” however its accents are written.
+_VALUE_HINT = "tr"
+
+
+def figure_heads(sheet: Worksheet) -> dict[int, Mapping[str, int]]:
+    """The columns of each row that heads a table of figures."""
+    # Big sheets are looked through for the one heading first: folding every cell takes seconds.
+    found = {
+        row
+        for (row, _), cell in sheet.cells.items()
+        if cell.kind is Kind.TEXT
+        and len(cell.text) <= _LONGEST_FIGURE_HEADING
+        and _VALUE_HINT in cell.text.casefold()
+        and layout.FACT_HEADING_KEYS.get(fold(cell.text)) == layout.VALUE
+    }
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), cell in sheet.cells.items() if found else ():
+        if row in found and cell.kind is Kind.TEXT and len(cell.text) <= _LONGEST_FIGURE_HEADING:
+            key = layout.FACT_HEADING_KEYS.get(fold(cell.text))
+            if key:
+                rows.setdefault(row, []).append((column, key))
+    heads = {row: first_columns(pairs) for row, pairs in rows.items()}
+    return {row: columns for row, columns in heads.items() if {layout.PROMPT, layout.VALUE} <= columns.keys()}

@@ -1,0 +1,315 @@
+"""From paths to values: settings, sheets and clusters, read once and in one way for every use case.
+
+This module writes nothing and shows nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from thidua_cli import catalogue, deadlines, folders
+from thidua_cli.cluster import Cluster, assemble
+from thidua_cli.findings import Checked, in_order
+from thidua_cli.folders import CLUSTER_FILE, REVIEW_FILE, Folder, shown
+from thidua_cli.layout import heading_keys
+from thidua_cli.roster.model import Member, Roster
+from thidua_cli.submission import Expected, Submission, take_in, unreadable
+from thidua_cli.vietnamese import name_key, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from thidua_cli.findings import Finding
+    from thidua_cli.review.model import Review
+    from thidua_cli.rubric.model import Rubric
+    from thidua_cli.spreadsheets.reader import Source
+
+
+class ShippedRubrics:
+    """The tables shipped with thidua, loaded only when asked for."""
+
+    def find(self, rubric_id: str) -> Rubric | None:
+        """The shipped table of that id, or None."""
+        from thidua_cli.rubric.load import load, shipped
+
+        return load(rubric_id).value if rubric_id in shipped() else None
+
+    def all(self) -> tuple[Rubric, ...]:
+        """Every shipped table, in the official order."""
+        from thidua_cli.rubric.load import shipped
+
+        return tuple(rubric for rubric_id in shipped() if (rubric := self.find(rubric_id)) is not None)
+
+
+SHELF = ShippedRubrics()
+
+
+def submission_of(path: Path, name: str, expected: Expected) -> Submission:
+    """The file at the path as a submission, under the name that reports show; never raises for a bad file."""
+    from thidua_cli.spreadsheets.reader import read_file
+
+    return _taken_in(read_file(path, name), name, expected)
+
+
+def _taken_in(opened: Checked[Source | None], name: str, expected: Expected) -> Submission:
+    source, findings = opened
+    if source is None:
+        return unreadable(name, "", findings, expected)
+    submission = take_in(source.workbook, name, source.sha256, expected)
+    unit = submission.unit.id if submission.unit else None
+    return replace(submission, findings=(*(f.on(unit=unit) for f in findings), *submission.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A cluster's settings as far as they could be loaded, and what it settled so far.
+
+    Attributes:
+        roster: Its list; None if anything in the settings is wrong.
+        rubric: Its table under its readings; None if anything is wrong.
+        findings: What is wrong with them, and with the review workbook.
+        review: Its review workbook; None if it has none that can be used.
+    """
+
+    roster: Roster | None
+    rubric: Rubric | None
+    findings: tuple[Finding, ...]
+    review: Review | None = None
+
+    def expected(self) -> Expected:
+        """What is known before a sheet of the cluster is read."""
+        return Expected(SHELF, self.roster, self.rubric, self.review)
+
+
+def settings_of(folder: Path, name: str) -> Settings:
+    """The settings of a cluster folder; both are None if anything in them is wrong."""
+    from thidua_cli.roster.load import check_readings
+    from thidua_cli.roster.load import load as load_roster
+    from thidua_cli.rubric.load import load as load_rubric
+
+    file = folder / CLUSTER_FILE
+    roster, findings = load_roster(file)
+    findings = tuple(finding.on(file=name) for finding in findings)
+    if roster is None:
+        return Settings(None, None, findings)
+    rubric, wrong = load_rubric(roster.rubric, folder)
+    findings += tuple(finding.on(file=finding.file or name) for finding in wrong)
+    if rubric is None:
+        return Settings(None, None, findings)
+    found = tuple(finding.on(file=name) for finding in check_readings(roster, rubric.guidance, name))
+    findings = rubric.guidance.citing((*findings, *found, *_year_covered(roster, rubric, name)))
+    if any(finding.is_error for finding in findings):
+        return Settings(None, None, findings)
+    rubric = rubric.under(roster.readings)
+    review, wrong = _review(folder / REVIEW_FILE, _beside(name, REVIEW_FILE), roster, rubric)
+    return Settings(roster, rubric, (*findings, *rubric.guidance.citing(wrong)), review)
+
+
+def _beside(name: str, file: str) -> str:
+    """Another file of the folder that a file's name stands in."""
+    return shown(Path(name).parent / file)
+
+
+def _review(path: Path, name: str, roster: Roster, rubric: Rubric) -> Checked[Review | None]:
+    """The cluster's review workbook; None without a finding if it has none."""
+    if not os.path.lexists(path):
+        return Checked(None)
+    from thidua_cli.review.read import read
+    from thidua_cli.spreadsheets.reader import read_file
+
+    source, findings = read_file(path, name)
+    if source is None:
+        return Checked(None, tuple(findings))
+    review, found = read(source.workbook, name, source.sha256, roster, rubric)
+    return Checked(review, (*findings, *found))
+
+
+def _year_covered(roster: Roster, rubric: Rubric, name: str) -> Iterable[Finding]:
+    """The guidance replaced an older one; years before it are not its own (G-03)."""
+    document = rubric.guidance.document
+    if roster.year and int(roster.year[:4]) < document.from_year and roster.year[-4:] < str(document.from_year):
+        yield catalogue.YEAR_NOT_COVERED.finding(
+            file=name, document=document.title, found=roster.year, allowed=str(document.from_year)
+        )
+
+
+def look(folder: Path, columns: Mapping[str, str] = MappingProxyType({})) -> tuple[Folder, tuple[Path, ...]]:
+    """What stands in the folder, and the Word documents in it that are no sheets.
+
+    A document with a score table, its headings as officially or in `columns`, stands among the sheets; so does
+    one that cannot be opened, because it may be one.
+    """
+    found = folders.look(folder)
+    sheets = {document for document in found.documents if _may_be_sheet(document, columns)}
+    reports = tuple(document for document in found.documents if document not in sheets)
+    return replace(found, sheets=tuple(sorted((*found.sheets, *sheets)))), reports
+
+
+def _may_be_sheet(document: Path, columns: Mapping[str, str]) -> bool:
+    from thidua_cli.intake import find_tables
+    from thidua_cli.spreadsheets.reader import read_file
+
+    source, findings = read_file(document, shown(document))
+    if source is None:
+        return any(finding.code != catalogue.FILE_NOT_A_WORKBOOK.id for finding in findings)
+    return bool(find_tables(source.workbook, heading_keys(columns)))
+
+
+def skipped(
+    paths: Sequence[Path], root: Path, file: str, code: catalogue.Code = catalogue.FILES_SKIPPED
+) -> list[Finding]:
+    """The files passed over in a folder, named in one finding."""
+    if not paths:
+        return []
+    names = [shown(path.relative_to(root)) for path in paths]
+    few = (*names[:5], *(["…"] if len(names) > 5 else []))  # noqa: PLR2004 - as many as one line holds
+    return [code.finding(file=file, number=len(names), names=few)]
+
+
+def exists(given: str) -> bool:
+    """Whether the path leads to something; an empty one leads nowhere, not to the current folder."""
+    return bool(given) and os.path.lexists(given)
+
+
+def files_under(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
+    """The sheets a path stands for, each with the name to show, and what is wrong with the path."""
+    path = Path(given)
+    name = shown(path)
+    if path.is_dir() and exists(given):
+        found, reports = look(path)
+        wrong = [
+            catalogue.FILE_UNREADABLE.finding(file=shown(closed), reason=_NO_ACCESS) for closed in found.unreadable
+        ]
+        wrong += skipped(found.skipped, path, name) + skipped(reports, path, name, catalogue.DOCUMENT_SKIPPED)
+        if not found.sheets:
+            wrong.append(catalogue.NO_SHEETS.finding(file=name))
+        return [(sheet, shown(sheet)) for sheet in found.sheets], wrong
+    if not exists(given):
+        return [], [catalogue.PATH_NOT_FOUND.finding(file=name)]
+    return [(path, name)], []
+
+
+_NO_ACCESS = catalogue.Text("không có quyền đọc thư mục", "the folder may not be read")
+
+
+# --- clusters ------------------------------------------------------------------------------------
+
+
+def cluster_in(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:
+    """The cluster in the folder; None if its settings cannot be used."""
+    if not (folder / CLUSTER_FILE).exists():
+        return _unlisted_cluster(folder, name, year)
+    settings = settings_of(folder, settings_file(name))
+    if settings.roster is None or settings.rubric is None:
+        return None, settings.findings
+    expected = settings.expected()
+    found, reports = look(folder, expected.columns)
+    own = [sheet for sheet in found.sheets if folders.cluster_of(sheet) == folder.absolute()]
+    submissions = [submission_of(sheet, shown(sheet.relative_to(folder)), expected) for sheet in own]
+    dated = deadlines.check(settings.roster, settings.rubric, settings_file(name))
+    findings = [*settings.findings, *dated.findings, *skipped(found.skipped, folder, name)]
+    findings += skipped(reports, folder, name, catalogue.DOCUMENT_SKIPPED)
+    cluster = assemble(name, settings.roster, settings.rubric, submissions, findings)
+    played = tuple(dict.fromkeys((*cluster.readings, *dated.readings)))
+    return replace(cluster, readings=played, review=settings.review), ()
+
+
+def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:
+    """A folder of sheets without cluster.yaml: its members are the units found (contract 3)."""
+    from thidua_cli.spreadsheets.reader import read_file
+
+    found, reports = look(folder)
+    inside = {cluster.absolute() for cluster in found.clusters}
+    sheets = [sheet for sheet in found.sheets if folders.cluster_of(sheet) not in inside]
+    names = [shown(sheet.relative_to(folder)) for sheet in sheets]
+    opened = {file: read_file(sheet, file) for sheet, file in zip(sheets, names, strict=True)}
+    first = [_taken_in(one, file, Expected(SHELF)) for file, one in opened.items()]
+    rubrics = Counter(submission.rubric for submission in first if submission.rubric)
+    years = Counter(submission.year for submission in first if submission.year)
+    rubric = _most(rubrics, SHELF.all())
+    if rubric is None:
+        wrong = [finding for submission in first for finding in submission.findings]
+        return None, tuple(wrong) or (catalogue.NO_CLUSTER_FOUND.finding(file=name),)
+    stem = shown(folder.absolute().name)
+    roster = Roster(
+        id=slug(stem) or "cum",
+        name=stem,
+        year=min(years, key=lambda value: (-years[value], value), default=year or ""),
+        rubric=rubric.id,
+        members=_found_members(first),
+        listed=False,
+    )
+    expected = Expected(SHELF, roster, rubric)
+    again = [_taken_in(one, file, expected) for file, one in opened.items()]
+    passed_over = skipped(found.skipped, folder, name) + skipped(reports, folder, name, catalogue.DOCUMENT_SKIPPED)
+    return assemble(name, roster, rubric, again, passed_over), ()
+
+
+def _found_members(submissions: Sequence[Submission]) -> tuple[Member, ...]:
+    """The units that the sheets name, by id; names that differ in an accent only keep apart."""
+    names = {name_key(unit.name): unit for submission in submissions if (unit := submission.unit)}
+    members: dict[str, Member] = {}
+    for key in sorted(names):
+        unit, unit_id = names[key], names[key].id
+        for number in count(2):
+            if unit_id not in members:
+                break
+            unit_id = f"{unit.id}-{number}"
+        members[unit_id] = Member(unit_id, unit.name)
+    return tuple(members[unit_id] for unit_id in sorted(members))
+
+
+def _most(rubrics: Counter[str], known: Sequence[Rubric]) -> Rubric | None:
+    """The rubric most sheets follow; of equals the first in the official order."""
+    return max(
+        (rubric for rubric in known if rubrics[rubric.id]),
+        key=lambda rubric: rubrics[rubric.id],
+        default=None,
+    )
+
+
+def cluster_folders(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
+    """The cluster folders a path stands for, each with the name to show."""
+    path = Path(given)
+    name = shown(path)
+    if not exists(given):
+        return [], [catalogue.PATH_NOT_FOUND.finding(file=name)]
+    if not path.is_dir():
+        return [], [catalogue.NOT_A_FOLDER.finding(file=name)]
+    if (path / CLUSTER_FILE).exists():
+        return [(path, name)], []
+    found, _ = look(path)
+    inside = {cluster.absolute() for cluster in found.clusters}
+    loose = {sheet.parent for sheet in found.sheets if folders.cluster_of(sheet) not in inside}
+    # A folder of sheets takes in its subfolders, as a cluster's folder does.
+    loose = {folder for folder in loose if not any(above in loose for above in folder.parents)}
+    roots = sorted({*found.clusters, *loose})
+    if not roots:
+        return [], [catalogue.NO_CLUSTER_FOUND.finding(file=name)]
+    return [(root, shown(root)) for root in roots], []
+
+
+def compared(read: Sequence[tuple[Path, Cluster]]) -> list[tuple[Path, Cluster]]:
+    """The clusters, each told of units that stand in another one's list too."""
+    # A folder named twice is one cluster.
+    lists = {folder.resolve(): (settings_file(cluster.path), cluster.roster) for folder, cluster in read}
+    twice = deadlines.in_two_clusters(lists.values())
+    told = [(folder, cluster, twice.get(settings_file(cluster.path), ())) for folder, cluster in read]
+    return [(folder, replace(cluster, findings=in_order([*cluster.findings, *more]))) for folder, cluster, more in told]
+
+
+def settings_file(path: str) -> str:
+    """The cluster.yaml in a cluster's folder, spelled as the user gave the folder."""
+    return shown(Path(path) / CLUSTER_FILE)
+
+
+def unknown_unit(unit: str, roster: Roster, name: str) -> Finding:
+    """The cluster has no such unit, with the ones that may be meant."""
+    meant = catalogue.did_you_mean(unit, [member.name for member in roster.members], catalogue.NAMES_ALIKE)
+    return catalogue.UNIT_UNKNOWN.finding(file=name, found=unit, cluster=roster.name, meant=meant)
