@@ -447,7 +447,7 @@ def _rubric_schema(app: typer.Typer, command: type[TyperCommand], lang: Lang) ->
     ) -> None:
         from json import dumps
 
-        from thidua_cli.rubric.load import guidance_schema, json_schema
+        from thidua_cli.rubric.resolve import guidance_schema, json_schema
 
         del ctx  # the schema is JSON whatever form was asked for
         streams.utf8(sys.stdout)
