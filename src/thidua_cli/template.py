@@ -5,6 +5,7 @@ This module must not know file formats, how filled forms are read, or any findin
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -75,6 +76,7 @@ _INDENT, _INDENT_POINTS = 1, 9.0
 
 _SIZE = 12.0
 _FREE_SIZE = 10.0
+_MARKER_SIZE = 9.0
 _LABEL = Style(size=_SIZE, horizontal="right", indent=1)
 _GREY_TEXT = "595959"
 _HEADER_FILL, _GROUP_FILL, _INPUT_FILL, _OUTSIDE_FILL = "DCE6F1", "F2F2F2", "F8FBFE", "EDEDED"
@@ -126,6 +128,29 @@ def blank_form(rubric: Rubric, *, unit: UnitOnForm | None, year: str, cluster: s
     )
     sheets = (sheet, _figures(rubric, unit=unit, year=year, marker=marker)) if rubric.facts() else (sheet,)
     return Book(sheets, title=f"{rubric.heading} {rubric.title}", properties=marker.properties())
+
+
+# A form made for these is stamped with the id and the name of each unit (`spreadsheets.stamp`).
+STAMPED = UnitOnForm("\ue000\ue001", "\ue002\ue003")
+# A name of words and common signs, which stands in a cell, a footer and a property as it is.
+_PLAIN_NAME = re.compile(r"[^\W_](?:[\w ,.()\-–/]{0,98}[\w).])?")
+_MOST_STAMPED_FOOTER = 150
+
+
+def can_be_stamped(rubric: Rubric, unit: UnitOnForm, year: str) -> bool:
+    """Whether the form of the unit differs from the one made for `STAMPED` in id and name alone."""
+    if not _PLAIN_NAME.fullmatch(unit.name) or "  " in unit.name or "_x" in unit.name:
+        return False
+    marker = Marker(rubric.id, rubric.digest, year, unit.id, unit.name)
+    shapes = [
+        (
+            text_height(one.name, _points(*list(COLUMNS)[COLUMN[MAXIMUM] - 1 :]), _SIZE, bold=True),
+            text_height(one.name, _fact_points(PROMPT, UNIT, VALUE, CLAUSE, NOTE), _SIZE, bold=True),
+            text_height(replace(marker, unit=one.id).line(), _points(*COLUMNS), _MARKER_SIZE),
+        )
+        for one in (unit, STAMPED)
+    ]
+    return shapes[0] == shapes[1] and len(_footer(unit, marker)) <= _MOST_STAMPED_FOOTER
 
 
 def input_cells(rubric: Rubric) -> dict[tuple[str, Stage], str]:
@@ -340,7 +365,7 @@ def _foot(draft: _Draft, form: _Form, marker: Marker) -> None:
         draft.put_across(form.signature_row, first, last, Box("".join(run.text for run in runs), style, runs=runs))
     # One row holds the whole block, because a row is never torn between two pages.
     draft.heights[form.signature_row] = 4 * line_height(_SIZE) + _SIGNING_SPACE
-    line = Box(marker.line(), Style(size=9, colour="808080"))
+    line = Box(marker.line(), Style(size=_MARKER_SIZE, colour="808080"))
     draft.put_across(form.marker_row, STT, EXPLANATION, line)
     draft.fit(form.marker_row, line, _points(*COLUMNS), spare=2)
 

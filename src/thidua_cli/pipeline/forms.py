@@ -19,13 +19,17 @@ from thidua_cli.vietnamese import slug
 
 if TYPE_CHECKING:
     from thidua_cli.findings import Finding
-    from thidua_cli.page import Book
+    from thidua_cli.roster.model import Member, Roster
+    from thidua_cli.rubric.model import Rubric
+    from thidua_cli.spreadsheets.stamp import Stamp
+    from thidua_cli.template import UnitOnForm
 
 
 def blank_form(rubric: str, unit: str | None, year: str | None, output: str | None) -> Written:
     """One blank form of the rubric, for the named unit or for any."""
     from thidua_cli import template
     from thidua_cli.rubric.load import load
+    from thidua_cli.spreadsheets.writer import to_bytes
 
     loaded, findings = load(rubric, Path())
     if loaded is None:
@@ -35,7 +39,7 @@ def blank_form(rubric: str, unit: str | None, year: str | None, output: str | No
     book = template.blank_form(loaded, unit=named, year=year or first_year, cluster=None)
     stem = slug(unit) if unit else loaded.id.rpartition("/")[2]
     target = _target(output, f"{stem}.xlsx")
-    refused = _write_blank(book, target)
+    refused = _write_blank(to_bytes(book), target)
     return Written(() if refused else (shown(target),), (*findings, *refused))
 
 
@@ -49,8 +53,6 @@ def _target(output: str | None, name: str) -> Path:
 
 def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str | None) -> Written:
     """One blank form for each member of the cluster, or for one of them."""
-    from thidua_cli import template
-
     folder = Path(given)
     name = shown(folder)
     if not (folder / CLUSTER_FILE).is_file():
@@ -74,19 +76,42 @@ def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str
     if home.suffix.lower() == ".xlsx" and len(members) > 1:
         return Written((), (*findings, catalogue.NOT_A_FOLDER.finding(file=shown(home))))
     written: list[str] = []
+    forms = _Forms(settings.rubric, roster)
     for member in members:
-        book = template.blank_form(
-            settings.rubric,
-            unit=template.UnitOnForm(member.id, member.name),
-            year=roster.year,
-            cluster=roster.name,
-        )
         target = home if home.suffix.lower() == ".xlsx" else home / f"{member.id}.xlsx"
-        refused = _write_blank(book, target)
+        refused = _write_blank(forms.of(member), target)
         findings.extend(refused)
         if not refused:
             written.append(shown(target))
     return Written(tuple(written), tuple(findings))
+
+
+class _Forms:
+    """The blank forms of a cluster's members: one is laid out, others are stamped from it where that is the same."""
+
+    def __init__(self, rubric: Rubric, roster: Roster) -> None:
+        self._rubric, self._roster = rubric, roster
+        self._stamp: Stamp | None = None
+
+    def of(self, member: Member) -> bytes:
+        """The member's form as an .xlsx file."""
+        from thidua_cli import template
+        from thidua_cli.spreadsheets.stamp import Stamp
+
+        unit, marks = template.UnitOnForm(member.id, member.name), template.STAMPED
+        marked = any(letter in self._roster.name for letter in marks.id + marks.name)
+        if marked or not template.can_be_stamped(self._rubric, unit, self._roster.year):
+            return self._laid_out(unit)
+        if self._stamp is None:
+            self._stamp = Stamp.of(self._laid_out(marks), (marks.id, marks.name))
+        return self._stamp.stamped({marks.id: unit.id, marks.name: unit.name})
+
+    def _laid_out(self, unit: UnitOnForm) -> bytes:
+        from thidua_cli import template
+        from thidua_cli.spreadsheets.writer import to_bytes
+
+        form = template.blank_form(self._rubric, unit=unit, year=self._roster.year, cluster=self._roster.name)
+        return to_bytes(form)
 
 
 def new_table(kind: str, output: str) -> Written:
@@ -100,11 +125,8 @@ def new_table(kind: str, output: str) -> Written:
     return Written(() if refused else (shown(target),), refused)
 
 
-def _write_blank(book: Book, target: Path) -> tuple[Finding, ...]:
+def _write_blank(data: bytes, target: Path) -> tuple[Finding, ...]:
     """The blank form in its place, unless what stands there holds anybody's answers."""
-    from thidua_cli.spreadsheets.writer import to_bytes
-
-    data = to_bytes(book)
     if os.path.lexists(target) and not target.is_dir() and not _is_blank_form(target):
         return (catalogue.FORM_IN_USE.finding(file=shown(target)),)
     return write_bytes(data, target)
