@@ -127,9 +127,19 @@ def new_table(kind: str, output: str) -> Written:
 
 def _write_blank(data: bytes, target: Path) -> tuple[Finding, ...]:
     """The blank form in its place, unless what stands there holds anybody's answers."""
+    if _holds(target, data):
+        return ()
     if os.path.lexists(target) and not target.is_dir() and not _is_blank_form(target):
         return (catalogue.FORM_IN_USE.finding(file=shown(target)),)
     return write_bytes(data, target)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether the file is there already, byte for byte."""
+    try:
+        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _is_blank_form(path: Path) -> bool:
