@@ -18,11 +18,19 @@ def _touch(root: Path, *names: str) -> None:
 
 
 def test_lock_hidden_and_system_files_are_passed_over_and_listed(tmp_path: Path) -> None:
-    _touch(tmp_path, "a.xlsx", "~$a.xlsx", ".an.xlsx", "Thumbs.db", "ghi chu.docx", "cluster.yaml", "rubric.yaml")
+    _touch(tmp_path, "a.xlsx", "~$a.xlsx", ".an.xlsx", "Thumbs.db", "ghi chu.pdf", "cluster.yaml", "rubric.yaml")
     found = folders.look(tmp_path)
     assert [path.name for path in found.sheets] == ["a.xlsx"]
-    assert [path.name for path in found.skipped] == [".an.xlsx", "Thumbs.db", "ghi chu.docx", "~$a.xlsx"]
+    assert [path.name for path in found.skipped] == [".an.xlsx", "Thumbs.db", "ghi chu.pdf", "~$a.xlsx"]
     assert found.clusters == (tmp_path,)
+
+
+def test_word_documents_are_told_apart_because_few_are_sheets(tmp_path: Path) -> None:
+    _touch(tmp_path, "b.docx", "a.DOCX", "~$b.docx", "ket-qua/de-nghi.docx", "c.doc")
+    found = folders.look(tmp_path)
+    assert [path.name for path in found.documents] == ["a.DOCX", "b.docx"]
+    assert found.sheets == ()
+    assert [path.name for path in found.skipped] == ["c.doc", "~$b.docx"]
 
 
 def test_results_are_never_read_as_sheets(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from thidua_cli.vietnamese import tidy
 
 CLUSTER_FILE = "cluster.yaml"
+PROVINCE_FILE = "thidua.yaml"
 REVIEW_FILE = "ra-soat.xlsx"
 SEAL_FILE = "niem.json"
 RESULTS = "ket-qua"
@@ -86,8 +87,13 @@ def look(root: Path) -> Folder:
                 documents.append(path)
             elif is_passed_over(name) or path.suffix.lower() not in _SETTINGS:
                 skipped.append(path)
-    listed = (tuple(sorted(paths)) for paths in (sheets, documents, skipped, clusters))
-    return Folder(*listed, tuple(unreadable))
+    return Folder(
+        sheets=tuple(sorted(sheets)),
+        documents=tuple(sorted(documents)),
+        skipped=tuple(sorted(skipped)),
+        clusters=tuple(sorted(clusters)),
+        unreadable=tuple(unreadable),
+    )
 
 
 def _is_closed(name: str) -> bool:

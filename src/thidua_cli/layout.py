@@ -45,14 +45,34 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
         "Nội dung, tiêu chí",
         "Tiêu chí",
         "Nội dung tiêu chí",
+        "Nội dung và tiêu chí",
+        "Nội dung đánh giá",
+        "Tiêu chí chấm điểm",
+        "Tiêu chí thi đua",
+        "Tiêu chí đánh giá",
+        "Các nội dung, tiêu chí",
     ),
-    MAXIMUM: ("Điểm chuẩn tối đa", "Điểm chuẩn", "Điểm tối đa", "Thang điểm", "Điểm chuẩn (tối đa)"),
+    MAXIMUM: (
+        "Điểm chuẩn tối đa",
+        "Điểm chuẩn",
+        "Điểm tối đa",
+        "Thang điểm",
+        "Điểm chuẩn (tối đa)",
+        "Số điểm tối đa",
+        "Mức điểm tối đa",
+        "Điểm quy định",
+    ),
     Stage.SELF: (
         "Điểm tự chấm",
         "Tự chấm",
         "Đơn vị tự chấm",
         "Điểm đơn vị tự chấm",
         "Điểm tự chấm của đơn vị",
+        "Điểm đơn vị chấm",
+        "Đơn vị tự chấm điểm",
+        "Điểm tự đánh giá",
+        "Tự đánh giá",
+        "Đơn vị tự đánh giá",
     ),
     Stage.CLUSTER: (
         "Điểm Cụm thi đua chấm",
@@ -64,6 +84,15 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
         "Khối thi đua chấm",
         "Cụm chấm",
         "Khối chấm",
+        "Cụm, Khối chấm",
+        "Cụm, Khối thi đua chấm",
+        "Điểm Cụm, Khối chấm",
+        *(
+            f"{before}{head} {verb}"
+            for before in ("", "Điểm ", "Điểm do ")
+            for head in ("Trưởng cụm", "Cụm trưởng", "Trưởng khối", "Khối trưởng", "Trưởng cụm, khối")
+            for verb in ("chấm", "chấm điểm", "thẩm định")
+        ),
     ),
     Stage.BOARD: (
         "Điểm Ban TĐKT thẩm định",
@@ -73,11 +102,35 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
         "Điểm thẩm định của Ban TĐKT",
         "Điểm Ban TĐKT chấm",
         "Điểm thẩm định",
+        "Ban TĐKT chấm",
+        "Ban Thi đua - Khen thưởng chấm",
+        "Ban TĐKT tỉnh thẩm định",
+        "Điểm Ban TĐKT tỉnh thẩm định",
+        "Ban Thi đua - Khen thưởng tỉnh thẩm định",
     ),
     EVIDENCE: ("Minh chứng", "Tài liệu minh chứng"),
     EXPLANATION: ("Giải trình", "Giải trình, ghi chú"),
 }
 HEADING_KEYS: Mapping[str, str] = {fold(name): key for key, names in _SYNONYMS.items() for name in names}
+
+# Words so short that they mean a column only in the second or third row of the headings, such as Điểm over
+# Đơn vị, Cụm and Ban TĐKT.
+_PARTS: dict[str, tuple[str, ...]] = {
+    MAXIMUM: ("Chuẩn", "Tối đa", "Chuẩn tối đa"),
+    Stage.SELF: ("Đơn vị", "Đơn vị chấm"),
+    Stage.CLUSTER: (
+        "Cụm",
+        "Khối",
+        "Cụm, khối",
+        "Cụm thi đua",
+        "Khối thi đua",
+        "Trưởng cụm",
+        "Cụm trưởng",
+        "Khối trưởng",
+    ),
+    Stage.BOARD: ("Ban TĐKT", "Ban Thi đua - Khen thưởng", "Thẩm định"),
+}
+PART_KEYS: Mapping[str, str] = HEADING_KEYS | {fold(name): key for key, names in _PARTS.items() for name in names}
 
 
 def headings(columns: Mapping[str, str]) -> dict[str, str]:

@@ -20,13 +20,23 @@ if TYPE_CHECKING:
 # Full-width digits, comma, full stop and minus, as East Asian keyboards type them. Only these are
 # mapped: a full compatibility mapping would read 5² as 52.
 _FULL_WIDTH = {0xFF10 + n: str(n) for n in range(10)} | {0xFF0C: ",", 0xFF0E: ".", 0xFF0D: "-"}
-_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
+# Zero-width characters, and the marks of writing direction that come with text pasted from the web.
+_INVISIBLE = dict.fromkeys(
+    (0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+)
 _DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212), "-")
 
 _NOT_ALNUM = re.compile(r"[^0-9a-z]+")
 _POINTS = re.compile(r"([+-]?)([0-9]+)(?:[.,]([0-9]+))?")
+# A mark before exactly three digits, of which the last is an idle zero, may stand for thousands: 1.000, 1.250.
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{2}0")
 _SEPARATED = re.compile(r"[+-]?[0-9]{1,3}(?:[.,\s][0-9]+)+")
 _UNIT_WORD = re.compile(r"(?<=[0-9])\s*(?:điểm|điếm|diem|đ|d)\.?$")
+# The mark that makes Excel keep a text as it is; typed twice it becomes part of the text.
+_AS_TEXT = re.compile(r"^['’‘](?=[0-9+-])")
+# What stands for "not scored": one dash or several, the dots of a line to write on, and the words for it.
+_BLANK_MARK = re.compile(r"-*|x|[.…_\s]*")
+NOT_SCORED = ("không chấm", "không chấm điểm", "chưa chấm", "chưa chấm điểm", "chưa có điểm")
 
 # Sums of values within this many digits are exact under decimal's default precision of 28.
 _MOST_DIGITS = 20
@@ -50,6 +60,7 @@ def fold(text: str) -> str:
     return _NOT_ALNUM.sub(" ", text).strip()
 
 
+_NOT_SCORED_KEYS = frozenset(map(fold, NOT_SCORED))
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
@@ -98,14 +109,17 @@ class Points:
 def parse_points(text: str) -> Points:
     """The points a text states, exactly.
 
-    `4,5`, `4.5`, `04,5`, `4,5 điểm`, `4,5đ` are 4.5. Empty, `-` and `x` are BLANK, never 0.
-    `1.234,5` is AMBIGUOUS: which mark is the decimal one is not guessed. (contract 4)
+    `4,5`, `4.5`, `04,5`, `'4,5`, `4,5 điểm`, `4,5đ` are 4.5 and `0 điểm` is 0. Empty, `-`, `x`, a line of
+    dots and the words of `NOT_SCORED` are BLANK, never 0. `1.234,5` and `1.000` are AMBIGUOUS: which mark is the decimal
+    one, or whether it parts thousands, is not guessed. Everything else is TEXT, such as `10/10`, `không` and `4,5 + 1`. (contract 4)
     """
     text = tidy(text.translate(_FULL_WIDTH).translate(_DASHES)).casefold()
-    if text in {"", "-", "x"}:
+    if _BLANK_MARK.fullmatch(text) or (text[0] in "kc" and fold(text) in _NOT_SCORED_KEYS):
         return Points(None, NotPoints.BLANK)
-    text = _UNIT_WORD.sub("", text)
+    text = _UNIT_WORD.sub("", _AS_TEXT.sub("", text))
     match = _POINTS.fullmatch(text)
+    if match and _GROUPED.fullmatch(text):
+        return Points(None, NotPoints.AMBIGUOUS)
     if match:
         sign, whole, part = match[1], match[2].lstrip("0") or "0", (match[3] or "").rstrip("0")
         if len(whole) + len(part) > _MOST_DIGITS:

@@ -174,19 +174,19 @@ def test_any_failure_while_reading_is_one_finding(
     path = tmp_path / "a.xlsx"
     path.write_bytes(GOOD)
 
-    def fail(_: bytes) -> Workbook:
+    def fail(*_: object) -> Workbook:
         raise error
 
-    monkeypatch.setattr(reader, "_workbook", fail)
+    monkeypatch.setattr(reader, "_opened", fail)
     the_refusal(GOOD, code)
     assert read_file(path, "a.xlsx").value is None
 
 
 def test_only_the_users_own_interruption_gets_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_: bytes) -> Workbook:
+    def interrupt(*_: object) -> Workbook:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(reader, "_workbook", interrupt)
+    monkeypatch.setattr(reader, "_opened", interrupt)
     with pytest.raises(KeyboardInterrupt):
         read_workbook(GOOD, "")
 
@@ -227,8 +227,8 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
         (b"Rar!\x1a\x07\x01\x00" + bytes(64), catalogue.FILE_NOT_A_WORKBOOK, "tệp nén"),
         (b"\x1f\x8b\x08" + bytes(64), catalogue.FILE_NOT_A_WORKBOOK, "tệp nén"),
         (b"\r\n\r\n" + GOOD, catalogue.FILE_DAMAGED, "có dữ liệu lạ ở đầu tệp"),
-        (made.compound("Workbook"), catalogue.FILE_OTHER_FORMAT, ".xls (Excel 97–2003)"),
-        (made.compound("Book"), catalogue.FILE_OTHER_FORMAT, ".xls (Excel 97–2003)"),
+        (made.compound("Workbook"), catalogue.FILE_DAMAGED, "cấu trúc bên trong không theo chuẩn"),
+        (made.compound("Book"), catalogue.FILE_DAMAGED, "cấu trúc bên trong không theo chuẩn"),
         (b"\x09\x08\x10\0\0\6\5\0" + bytes(64), catalogue.FILE_OTHER_FORMAT, ".xls (Excel 2–5)"),
         (made.compound("EncryptionInfo", "EncryptedPackage"), catalogue.FILE_ENCRYPTED, None),
         (made.compound("WordDocument"), catalogue.FILE_NOT_A_WORKBOOK, "văn bản Word (.doc)"),
@@ -245,15 +245,19 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
             catalogue.FILE_NOT_A_WORKBOOK,
             "tệp nén ZIP có bảng tính bên trong; hãy giải nén trước",
         ),
-        (made.zipped([("mimetype", ODS.encode())]), catalogue.FILE_OTHER_FORMAT, ".ods (OpenDocument)"),
+        (made.zipped([("mimetype", ODS.encode())]), catalogue.FILE_DAMAGED, "thiếu phần content.xml"),
         (
             made.zipped([("mimetype", b"application/vnd.oasis.opendocument.text")]),
             catalogue.FILE_NOT_A_WORKBOOK,
             "tài liệu OpenDocument",
         ),
-        (made.zipped([("xl/workbook.bin", b"x")]), catalogue.FILE_OTHER_FORMAT, ".xlsb"),
+        (made.zipped([("xl/workbook.bin", b"x")]), catalogue.FILE_DAMAGED, "cấu trúc bên trong không theo chuẩn"),
         (made.zipped([("Index/Document.iwa", b"x")]), catalogue.FILE_OTHER_FORMAT, "Apple Numbers"),
-        (made.zipped([("word/document.xml", b"x")]), catalogue.FILE_NOT_A_WORKBOOK, "văn bản Word (.docx)"),
+        (
+            made.zipped([("word/document.xml", b"x")]),
+            catalogue.FILE_DAMAGED,
+            "phần word/document.xml sai cấu trúc ở dòng 1",
+        ),
         (
             made.zipped([("ppt/presentation.xml", b"x")]),
             catalogue.FILE_NOT_A_WORKBOOK,
@@ -270,7 +274,7 @@ def test_bytes_are_called_what_they_are(data: bytes, code: Code, words: str | No
 
 def test_an_old_workbook_that_speaks_of_encryption_is_not_called_encrypted() -> None:
     data = made.compound("Workbook") + "EncryptedPackage".encode("utf-16-le")
-    the_refusal(data, catalogue.FILE_OTHER_FORMAT)
+    the_refusal(data, catalogue.FILE_DAMAGED)
 
 
 # --- the archive -------------------------------------------------------------------------------------

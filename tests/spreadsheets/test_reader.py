@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from thidua_cli import catalogue
 from thidua_cli.cells import Cell, Kind, Range, Workbook, Worksheet, as_shown, plain
-from thidua_cli.spreadsheets import reader
+from thidua_cli.spreadsheets import ooxml, xml_parts
 from thidua_cli.spreadsheets.reader import read_workbook
 
 from . import made
@@ -420,12 +420,12 @@ def test_cells_that_follow_those_beyond_are_still_read() -> None:
 )
 def test_what_a_workbook_may_hold_is_bounded(limit: str, most: int, rows: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_workbook(book(rows), "").value
-    monkeypatch.setattr(reader, limit, most)
+    monkeypatch.setattr(ooxml if limit == "MOST_ROWS_BEYOND" else xml_parts, limit, most)
     the_refusal(book(rows), catalogue.FILE_TOO_LARGE)
 
 
 def test_endless_merged_ranges_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MOST_FILLED", 20)
+    monkeypatch.setattr(xml_parts, "MOST_FILLED", 20)
     data = book(after="<mergeCells>" + '<mergeCell ref="A1:B1"/>' * 21 + "</mergeCells>")
     the_refusal(data, catalogue.FILE_TOO_LARGE)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from thidua_cli import layout
@@ -46,15 +47,11 @@ def the_one(tables: Sequence[Table], rubric: Rubric | None) -> tuple[Table, Text
     if len({_content(table) for table in tables}) == 1:
         return tables[0], _COPIES
     if not filled and rubric is not None:
-        fitting = [table for table in tables if _follows(table, rubric)]
-        if len(fitting) == 1:
-            return fitting[0], _OTHERS
+        fits = [fit(wording(table), rubric) for table in tables]
+        following = [table for table, found in zip(tables, fits, strict=True) if not found.missed and not found.foreign]
+        if len(following) == 1:
+            return following[0], _OTHERS
     return None
-
-
-def _follows(table: Table, rubric: Rubric) -> bool:
-    found = fit(wording(table), rubric)
-    return found.titled or found.matched > len(rubric.rows())
 
 
 def _rows(table: Table) -> range:
@@ -92,6 +89,8 @@ _OFFICE = re.compile(
     "|toa an|vien kiem sat|kho bac|thanh tra|trung tam|quy) .+"
 )
 _LONGEST_NAME, _FAR, _LEAST_UNITS = 120, 60, 2
+# A table of units stands at the top of its sheet; a sheet that is none must not take long to be refused.
+_MOST_CELLS, _MOST_HEADS = 5_000, 20
 _RESULTS = frozenset(map(fold, ("Xếp hạng", "Xếp loại", "Thứ hạng", "Hạng", "Ghi chú"))) | layout.TOTAL_KEYS
 
 
@@ -131,16 +130,23 @@ def many_units(
 
 
 def _on_sheet(sheet: Worksheet, keys: Mapping[str, str], is_unit: Callable[[str], bool]) -> ManyUnits | None:
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if cell.kind is not Kind.TEXT or len(cell.text) > _LONGEST_NAME:
-            continue
-        if heading_key(cell.text, keys) == layout.CONTENT:
+    for row, column in islice(_heads(sheet, keys), _MOST_HEADS):
+        if heading_key(sheet.cells[row, column].text, keys) == layout.CONTENT:
             below = (_in_columns(sheet, row + more, keys, is_unit) for more in range(3))
             if found := next(filter(None, below), None):
                 return found
-        if fold(cell.text) in layout.UNIT_LABELS and (found := _in_rows(sheet, row, column, keys, is_unit)):
+        elif found := _in_rows(sheet, row, column, keys, is_unit):
             return found
     return None
+
+
+def _heads(sheet: Worksheet, keys: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Where headings of criteria and of units stand in the first cells of the sheet."""
+    for place, cell in sorted(islice(sheet.cells.items(), _MOST_CELLS)):
+        if cell.kind is Kind.TEXT and len(cell.text) <= _LONGEST_NAME:
+            key = fold(cell.text)
+            if key in layout.UNIT_LABELS or heading_key(cell.text, keys) == layout.CONTENT:
+                yield place
 
 
 def _in_columns(

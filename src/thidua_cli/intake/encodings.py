@@ -75,7 +75,8 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE = re.compile(f"[{_TONES}]")
 _SYLLABLE = re.compile(
     "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
-    "(?:[aăâeêioôơuưy]|[aâeêioôơu][iouy]|[iy]êu?|i[aeu]|o[aăe][iouy]?|u[aâêiơy]|uô[i]?|uây|uy[aêu]|ư[aiơu]|ươ[iu]|oo)"
+    "(?:[aăâeêioôơuưy]|a[iouy]|â[uy]|eo|êu|ia|iê|iêu|iu|oa|oă|oe|oi|oo|oai|oao|oay|oeo|ôi|ơi|ua|uâ|uê|ui|uô|uơ|uy|uây|uôi"
+    "|uya|uyê|uyu|ưa|ươ|ưi|ưu|ươi|ươu|yê|yêu)"
     "(?:ch|nh|ng|[cmnpt])?"
 )
 _MOST_CELLS, _LONGEST_TEXT = 5_000, 2_000
@@ -124,7 +125,7 @@ def in_unicode(sheet: Worksheet) -> tuple[Worksheet, OldFont | None]:
         return sheet, None
     mixed = any(cell.kind is Kind.TEXT and _UNICODE_LETTER.search(cell.text) for cell in sheet.cells.values())
     cells = {
-        place: cell if mixed and place not in suspects else _cell_in_unicode(cell, encoding)
+        place: cell if mixed and place not in suspects and not _only_so(cell, encoding) else _converted(cell, encoding)
         for place, cell in sheet.cells.items()
     }
     first = min(suspects)
@@ -132,7 +133,16 @@ def in_unicode(sheet: Worksheet) -> tuple[Worksheet, OldFont | None]:
     return replace(sheet, cells=MappingProxyType(cells)), found
 
 
-def _cell_in_unicode(cell: Cell, encoding: Encoding) -> Cell:
+def _only_so(cell: Cell, encoding: Encoding) -> bool:
+    """Whether the words of a cell without a telling character are Vietnamese under the encoding, and not as typed."""
+    if cell.kind is not Kind.TEXT or len(cell.text) > _LONGEST_TEXT or not _LATIN_LETTER.search(cell.text):
+        return False
+    words = [word for word in _WORD.findall(cell.text) if _LATIN_LETTER.search(word)]
+    converted = all(_is_syllable(to_unicode(word, encoding)) for word in words)
+    return converted and not all(map(_is_syllable, words))
+
+
+def _converted(cell: Cell, encoding: Encoding) -> Cell:
     if cell.kind is not Kind.TEXT or not _LATIN_LETTER.search(cell.text) or _UNICODE_LETTER.search(cell.text):
         return cell
     return replace(cell, text=to_unicode(cell.text, encoding))

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from thidua_cli.cells import plain
 from thidua_cli.intake.model import Fault
 from thidua_cli.vietnamese import fold, parse_points, tidy
 
@@ -57,7 +58,8 @@ def meanings(said: Given, maximum: Decimal, beside: Iterable[Decimal] = ()) -> t
         beside: What the row's other columns say; a meaning that stands there too comes first.
     """
     known = set(beside)
-    fitting = list(dict.fromkeys(value for value in _answers(said, maximum) if 0 <= value <= maximum))
+    possible = (value for value in _answers(said, maximum) if 0 <= value <= maximum and value == round(value, 2))
+    fitting = list(dict.fromkeys(Decimal(plain(value)) for value in possible))
     return tuple(sorted(fitting, key=lambda value: value not in known)[:_MOST_ANSWERS])
 
 
@@ -86,7 +88,7 @@ def _of_moment(text: str, maximum: Decimal) -> Iterator[Decimal]:
     hours, minutes, seconds = (int(part or 0) for part in match.groups()[3:])
     share = Decimal(hours * 3600 + minutes * 60 + seconds) / 86_400
     if typed is None or typed < _EPOCH_1904.replace(year=1905):
-        yield round(_serial(typed) + share, 2).normalize()
+        yield round(_serial(typed) + share, 2)
     if typed is not None:
         yield from _of_day(typed, maximum)
 
@@ -114,8 +116,9 @@ def _of_text(text: str, maximum: Decimal) -> Iterator[Decimal]:
     if fold(text) in _NOTHING:
         yield Decimal(0)
     if _LOOKALIKE_NUMBER.fullmatch(text):
-        yield from _points("".join(_LOOKALIKES.get(letter, letter) for letter in text).strip(".,"))
-        yield from _points("0" + "".join(_LOOKALIKES.get(letter, letter) for letter in text))
+        number = "".join(_LOOKALIKES.get(letter, letter) for letter in text).rstrip(".,")
+        yield from _points(f"0{number}" if number.startswith((".", ",")) else number)
+        return
     bare = _UNIT.sub("", text)
     if (of_most := _OF_MOST.fullmatch(bare)) is not None:
         points, most = (parse_points(part).value for part in of_most.groups())
@@ -125,6 +128,7 @@ def _of_text(text: str, maximum: Decimal) -> Iterator[Decimal]:
             return
     if (parted := _PARTED.fullmatch(bare)) is not None:
         yield Decimal(f"{parted[1]}.{parted[2]}")
+        return
     if (grouped := _GROUPED.fullmatch(bare)) is not None:
         yield from _points(bare.replace(grouped[1], ""))
     numbers = _NUMBER.findall(bare)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ROMAN = re.compile(r"[ivxlcIVXLC]+")
 _NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-Za-zđ])\s*[.)]\s+")
 _LEAST_SHORTENED, MOST_COMPARED = 12, 400
-_SIMILAR, _CLEARLY_LIKER, _WORTH_COMPARING = 0.85, 0.15, 0.7
+_SIMILAR, _CLEARLY_LIKER, _ALIKE, _WORTH_COMPARING = 0.85, 0.15, 0.7, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,9 @@ class Matcher:
         self, row: Row, by_text: Criterion | None, by_path: Criterion | None, taken: set[str], *, exact: bool
     ) -> tuple[Criterion | None, Doubt | None]:
         if by_text is None:
-            # Notes between the rows may be numbered too: without points, a number with another text
-            # is enough only for a printed row that has not been met yet.
-            new = by_path in self.rows and by_path is not None and by_path.id not in taken
-            if by_path is None or (fold(row.content) and not row.carries_points and not new):
-                return None, None
-            return by_path, Doubt.TEXT if fold(row.content) else None
+            if by_path is None or not fold(row.content):
+                return by_path, None
+            return (by_path, Doubt.TEXT) if self._is_enough(row, by_path, taken) else (None, None)
         if by_path is by_text:
             return by_text, None
         if exact:
@@ -94,6 +91,14 @@ class Matcher:
         if by_path is None or self._likeness(row, by_text) - self._likeness(row, by_path) >= _CLEARLY_LIKER:
             return by_text, Doubt.SIMILAR
         return by_path, Doubt.TEXT
+
+    def _is_enough(self, row: Row, by_path: Criterion, taken: set[str]) -> bool:
+        """Whether its number alone makes a row of another text this criterion's."""
+        if not fold(row.stt):  # a dash is in every list
+            return self._likeness(row, by_path) >= _ALIKE
+        # Notes between the rows may be numbered too: without points, a number with another text
+        # is enough only for a printed row that has not been met yet.
+        return row.carries_points or (by_path in self.rows and by_path.id not in taken)
 
     def _by_text(self, row: Row) -> tuple[Criterion | None, bool]:
         """The criterion whose text the row has, and whether word for word."""
@@ -108,7 +113,7 @@ class Matcher:
             or (full.startswith(self.keys[c.id] + " ") and len(self.keys[c.id]) >= _LEAST_SHORTENED)
         ]
         if exact:
-            return self._nearest(exact, full), True
+            return self._nearest(exact, row, full), True
         if _LEAST_SHORTENED <= len(key) <= MOST_COMPARED:
             shortened = [c for c in self.rows if self.keys[c.id].startswith(key)]
             if len(shortened) == 1:
@@ -117,7 +122,7 @@ class Matcher:
             if similar:
                 # Rows of one text in two sections are told apart as exact ones are.
                 same = {self.keys[c.id] for c in similar}
-                return (self._nearest(similar, full) if len(same) == 1 else None), False
+                return (self._nearest(similar, row, full) if len(same) == 1 else None), False
         return None, False
 
     def _likeness(self, row: Row, criterion: Criterion) -> float:
@@ -128,10 +133,11 @@ class Matcher:
             return 1.0
         return max(_ratio(first, title), _ratio(full[: len(title)], title))
 
-    def _nearest(self, candidates: list[Criterion], full: str) -> Criterion:
-        """Among rows of the same text (Điểm thưởng stands in I and III) the one of this section."""
+    def _nearest(self, candidates: list[Criterion], row: Row, full: str) -> Criterion:
+        """Among rows of the same text (Điểm thưởng stands in I and III) the one of this number, or of this section."""
+        numbered = [c for c in candidates if c.stt and fold(row.stt) and _same_number(row.stt, c.stt)]
         here = [c for c in candidates if self.section and c.id.startswith(self.section + ".")]
-        pool = here or candidates
+        pool = numbered if len(numbered) == 1 else here or candidates
         return max(pool, key=lambda c: (self.full_keys.get(c.id) == full, len(self.keys[c.id])))
 
     def _by_path(self, stt: str, taken: set[str]) -> Criterion | None:

@@ -21,12 +21,14 @@ from thidua_cli.vietnamese import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from thidua_cli.cells import Range, Workbook, Worksheet
+    from thidua_cli.cells import Workbook, Worksheet
 
 _TRAILING_NUMBER = re.compile(r" [0-9]+$")
 _LEAST_PREFIX, LONGEST_HEADING = 8, 200
 _MOST_HEADING_ROWS, _MOST_PARTS, _LONGEST_PART = 3, 10, 30
 _MOST_COLUMNS = 100
+# More words than any heading has; a guidance's own headings are no longer.
+_MOST_WORDS = 20
 
 
 def heading_key(text: str, keys: Mapping[str, str]) -> str | None:
@@ -34,8 +36,14 @@ def heading_key(text: str, keys: Mapping[str, str]) -> str | None:
     key = _TRAILING_NUMBER.sub("", fold(text))
     if key in keys:
         return keys[key]
-    prefixes = [name for name in keys if len(name) >= _LEAST_PREFIX and key.startswith(name + " ")]
-    return keys[max(prefixes, key=len)] if prefixes else None
+    words = key.split(" ")
+    for number in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
+        beginning = " ".join(words[:number])
+        if len(beginning) < _LEAST_PREFIX:
+            return None
+        if beginning in keys:
+            return keys[beginning]
+    return None
 
 
 def _headings(sheet: Worksheet, keys: Mapping[str, str]) -> dict[int, list[tuple[int, str]]]:
@@ -116,7 +124,7 @@ def _parts(
         and len(cell.text) <= _LONGEST_PART
         and (key := layout.PART_KEYS.get(fold(cell.text)))
     ]
-    return short if len(_keys(short) & set(Stage)) > 1 else []
+    return short if len(_keys(short) & set(Stage)) > 1 or _keys(short) == {layout.MAXIMUM} else []
 
 
 def _one_stage(rows: Mapping[int, list[tuple[int, str]]], row: int) -> bool:
@@ -145,10 +153,14 @@ def repeated_columns(table: Table) -> dict[str, tuple[int, ...]]:
     for (row, column), cell in table.sheet.cells.items():
         if row in heads and cell.kind is Kind.TEXT and (key := heading_key(cell.text, table.headings)):
             found.setdefault(key, set()).add(column)
+    widths: dict[int, int] = {}
     for area in table.sheet.merged:
-        if area.top in heads and area.right > area.left:
-            for stage in [key for key in found if key in set(Stage) and area.left in found[key]]:
-                found[stage] |= _typed_below(table, area)
+        if area.top in heads:
+            widths[area.left] = max(area.right, widths.get(area.left, 0))
+    for stage, columns in found.items():
+        for left in sorted(columns) if stage in set(Stage) else ():
+            if widths.get(left, left) > left:
+                found[stage] = found[stage] | _typed_below(table, left, widths[left])
     return {
         key: tuple(sorted(columns))
         for key, columns in found.items()
@@ -156,13 +168,13 @@ def repeated_columns(table: Table) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _typed_below(table: Table, area: Range) -> set[int]:
+def _typed_below(table: Table, left: int, right: int) -> set[int]:
     """The columns below a merged heading that no other heading claims and in which numbers stand."""
     rows = range(table.first_row, table.first_row + MOST_ROWS)
     return {
         column
-        for column in range(area.left, min(area.right, area.left + _MOST_COLUMNS) + 1)
-        if column == area.left or column not in table.columns.values()
+        for column in range(left, min(right, left + _MOST_COLUMNS) + 1)
+        if column == left or column not in table.columns.values()
         if any((cell := table.values.cells.get((row, column))) and cell.number is not None for row in rows)
     }
 

@@ -11,6 +11,7 @@ import re
 import stat
 import struct
 import zlib
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from thidua_cli import catalogue
@@ -193,6 +194,34 @@ def what_else(data: bytes) -> Refused:
     return _what_text(text)
 
 
+def is_old_workbook(data: bytes) -> bool:
+    """Whether the bytes are a compound file that holds a workbook of Excel 5 to 2003, and no encrypted package."""
+    if not data.startswith(_COMPOUND) or _directory_entry("EncryptedPackage") in data:
+        return False
+    return _directory_entry("Workbook") in data or _directory_entry("Book") in data
+
+
+_SECTOR: Final = 512
+_BOF: Final = b"\x09\x08"
+_GLOBALS: Final = b"\x05\0"
+_FILEPASS: Final = 0x2F
+_FEW_RECORDS: Final = 4
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether an old workbook's records are encrypted: FILEPASS then stands among the first of its stream."""
+    for start in range(_SECTOR, len(data), _SECTOR):
+        if data[start : start + 2] != _BOF or data[start + 6 : start + 8] != _GLOBALS:
+            continue
+        at = start
+        for _ in range(_FEW_RECORDS):
+            number, length = struct.unpack("<2H", data[at : at + 4].ljust(4, b"\0"))
+            if number == _FILEPASS:
+                return True
+            at += 4 + length
+    return False
+
+
 def _directory_entry(name: str) -> bytes:
     """How a compound file's directory writes a stream's name: UTF-16, padded to 64 bytes, its length."""
     encoded = name.encode("utf-16-le")
@@ -202,8 +231,6 @@ def _directory_entry(name: str) -> bytes:
 def _what_compound(data: bytes) -> Refused:
     if _directory_entry("EncryptedPackage") in data:
         return Refused(catalogue.FILE_ENCRYPTED)
-    if _directory_entry("Workbook") in data or _directory_entry("Book") in data:
-        return other_format(".xls (Excel 97–2003)")
     if _directory_entry("WordDocument") in data:
         return not_a_workbook("văn bản Word (.doc)", "a Word document (.doc)")
     if _directory_entry("PowerPoint Document") in data:
@@ -459,27 +486,37 @@ def open_package(data: bytes) -> Package:
 _ODF: Final = b"application/vnd.oasis.opendocument."
 
 
-def what_package(package: Package) -> Refused | None:
-    """Why this archive is certainly no .xlsx or .xlsm, or None."""
+class Form(Enum):
+    """A form of document that is read."""
+
+    OOXML = auto()
+    XLSB = auto()
+    ODS = auto()
+    XLS = auto()
+    WORD = auto()
+
+
+def form_of(package: Package) -> Form:
+    """What an archive is, by its parts; `Refused` with a name for it if it is nothing that is read."""
     mimetype = package.find("mimetype")
     if mimetype is not None:
         head = next(package.read(mimetype), b"")
         if head.startswith(_ODF + b"spreadsheet"):
-            return other_format(".ods (OpenDocument)")
+            return Form.ODS
         if head.startswith(_ODF):
-            return not_a_workbook("tài liệu OpenDocument", "an OpenDocument document")
+            raise not_a_workbook("tài liệu OpenDocument", "an OpenDocument document")
     names = package.parts
     if "xl/workbook.bin" in names:
-        return other_format(".xlsb")
+        return Form.XLSB
     if any(name.startswith("xl/") for name in names):
-        return None
+        return Form.OOXML
     if any(name.endswith(".iwa") for name in names):
-        return other_format("Apple Numbers")
+        raise other_format("Apple Numbers")
     if "word/document.xml" in names:
-        return not_a_workbook("văn bản Word (.docx)", "a Word document (.docx)")
+        return Form.WORD
     if "ppt/presentation.xml" in names:
-        return not_a_workbook("trình chiếu PowerPoint (.pptx)", "a PowerPoint presentation (.pptx)")
-    return None
+        raise not_a_workbook("trình chiếu PowerPoint (.pptx)", "a PowerPoint presentation (.pptx)")
+    return Form.OOXML
 
 
 def what_archive(package: Package) -> Refused:

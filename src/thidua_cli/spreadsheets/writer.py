@@ -64,6 +64,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\n\t]")
 _VALUE_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f>[^<]*</f>)?<v(?: ?/>|>[^<]*</v>)</c>')
+_AFTER_QUIET = re.compile(r"<drawing |<legacyDrawing |<picture |<tableParts|</worksheet>")
 _MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -94,6 +95,11 @@ def to_bytes(book: Book) -> bytes:
         _write_shape(worksheet, sheet)
         _write_rules(worksheet, sheet)
         _write_print(worksheet, sheet)
+        if sheet.charts:
+            from thidua_cli.spreadsheets.charts import draw
+
+            for chart in sheet.charts:
+                draw(worksheet, chart, renamed)
     workbook.active = visible[0]
     raw = BytesIO()
     workbook.save(raw)
@@ -335,15 +341,16 @@ def _limit(worksheet: Worksheet, limit: Limit) -> None:
     low, high = limit.minimum, limit.maximum
     bounds = [_bound(number) for number in (low, high) if number is not None]
     operator = "between" if len(bounds) > 1 else "greaterThanOrEqual" if low is not None else "lessThanOrEqual"
-    if limit.choices:
-        bounds, operator = [_list(limit.choices)], "between"
+    offered = limit.source or (_list(limit.choices) if limit.choices else "")
+    if offered:
+        bounds, operator = [offered], "between"
     validation = DataValidation(
-        type="list" if limit.choices else "whole" if limit.whole else "decimal" if bounds else None,
+        type="list" if offered else "whole" if limit.whole else "decimal" if bounds else None,
         operator=operator if bounds else None,  # type: ignore[arg-type]  # the stubs miss None
         formula1=bounds[0] if bounds else None,
         formula2=bounds[1] if len(bounds) > 1 else None,
         allow_blank=True,
-        showErrorMessage=bool(bounds),
+        showErrorMessage=bool(bounds) and not limit.source,
         showInputMessage=bool(limit.prompt or limit.prompt_title),
         errorStyle="stop",
         promptTitle=_cut(clean(limit.prompt_title), MOST_PROMPT_TITLE) or None,
@@ -391,17 +398,24 @@ def _write_print(worksheet: Worksheet, sheet: Sheet) -> None:
 
     worksheet.page_setup.paperSize = _A3 if sheet.a3 else _A4
     worksheet.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
-    worksheet.page_setup.fitToWidth = 1
-    worksheet.page_setup.fitToHeight = 0
-    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if sheet.scale is None:
+        worksheet.page_setup.fitToWidth = 1
+        worksheet.page_setup.fitToHeight = 0
+        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    else:
+        worksheet.page_setup.scale = sheet.scale
     worksheet.page_margins = PageMargins(**_MARGINS, header=0.4, footer=0.4)
     worksheet.print_options.horizontalCentered = True
     if sheet.repeated_rows is not None:
         worksheet.print_title_rows = "{}:{}".format(*sheet.repeated_rows)
+    if sheet.repeated_columns is not None:
+        worksheet.print_title_cols = "{}:{}".format(*map(column_letters, sheet.repeated_columns))
     if sheet.print_area is not None:
         worksheet.print_area = _area(sheet.print_area)
     for row in sheet.breaks:
         worksheet.row_breaks.append(Break(id=row))
+    for column in sheet.column_breaks:
+        worksheet.col_breaks.append(Break(id=column))
     footer = HeaderFooterItem()
     for part, text in zip((footer.left, footer.center, footer.right), _footers(sheet.footer), strict=True):
         if text:
@@ -525,7 +539,7 @@ def _with_values(xml: str, stored: Mapping[str, str]) -> str:
 
     xml = _VALUE_CELL.sub(put, xml)
     if formulas:
-        xml = xml.replace("</worksheet>", _quiet(formulas) + "</worksheet>")
+        xml = _AFTER_QUIET.sub(lambda end: _quiet(formulas) + end[0], xml, count=1)
     if done != set(stored):
         raise ValueError(f"cells not found in the written sheet: {sorted(set(stored) - done)}")
     return xml
@@ -534,7 +548,7 @@ def _with_values(xml: str, stored: Mapping[str, str]) -> str:
 def _quiet(formulas: Sequence[str]) -> str:
     """Excel's green corners off where sums are meant to leave out cells beside them or to differ.
 
-    This is the last element of a sheet without drawings, which openpyxl does not write.
+    openpyxl does not write this element; the standard has it before drawings and tables.
     """
     spots = [spot for cell in formulas if (spot := place(cell)) is not None]
     rows, columns = zip(*spots, strict=True)
