@@ -156,16 +156,35 @@ def unexplained(sheet: ScoreSheet, scores: Scores, review: Review, unit: str) ->
             )
 
 
+def self_score(sheet: ScoreSheet, scores: Scores, criterion_id: str) -> Given | None:
+    """The unit's own score of a row: what its cell says, or what the parts that it scored come to."""
+    found = sheet.given(criterion_id, Stage.SELF)
+    if found is not None and found.fault is not None:
+        return found
+    points = scores.points.get((criterion_id, Stage.SELF))
+    if points is None:
+        return found
+    return replace(found or Given(""), value=points)
+
+
+def is_same(one: Given, other: Given) -> bool:
+    """Whether both state the same points; of what states none, the same text, since a copy of it is text."""
+    if one.value is not None or other.value is not None:
+        return one.value == other.value
+    return (one.text if one.fault else "") == (other.text if other.fault else "")
+
+
 def changed_since(sheet: ScoreSheet, review: Review, unit: str) -> Iterator[Finding]:
     """Self-scores that changed after a score was settled over them, and that nobody has looked at again."""
     waiting = {event.criterion: event for event in review.events if event.changed and event.unit == unit}
     settled = review.of(unit, Stage.CLUSTER)
+    scores = compute(sheet)
     for criterion_id, said in settled.items():
         if said.is_blank:
             continue
-        now, then = sheet.given(criterion_id, Stage.SELF), review.basis.get((unit, criterion_id))
+        now, then = self_score(sheet, scores, criterion_id), review.basis.get((unit, criterion_id))
         event = waiting.get(criterion_id)
-        moved = now is not None and then is not None and (now.value, now.fault) != (then.value, then.fault)
+        moved = now is not None and then is not None and not is_same(now, then)
         if moved and now is not None and then is not None:
             before, after = then, now
         elif event is not None and not event.seen and now is not None:
