@@ -1,7 +1,8 @@
 """Makes the README's pictures from the real program: `python docs/make_pictures.py`.
 
 `images/rank.svg` is the terminal as `thidua rank` draws it; `images/form.png` is the first page of a blank
-form as LibreOffice prints it (skipped where LibreOffice or pdftoppm is absent).
+form as LibreOffice prints it (skipped where LibreOffice or pdftoppm is absent); `images/page.png` and
+`images/page-telephone.png` are the HTML page in Chromium (skipped where it or `websocket-client` is absent).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 from thidua_cli import pipeline
+from thidua_cli.pipeline.html_page import write_page
 from thidua_cli.render.text import Screen, ranked
 
 DOCS = Path(__file__).parent
@@ -45,7 +48,7 @@ line-height: {line_height}px; font-variant-east-asian: full-width; }}
 def terminal() -> None:
     """The ranking of the example cluster with a decided tie, as a terminal shows it."""
     report = pipeline.rank(str(CLUSTER), "2019")
-    shown = ranked(report, Screen("vi", WIDTH - 2, colour=True))
+    shown = ranked(report, Screen("vi", WIDTH - 2, colour=True, blocks="▏▎▍▌▋▊▉█"))
     console = Console(record=True, width=WIDTH, file=StringIO(), highlight=False, color_system="standard")
     console.print(Text.from_ansi(f"$ thidua rank cum-2-so-tong-hop --year 2019\n{shown}"))
     svg = console.export_svg(title="thidua rank", code_format=FRAME, unique_id="thidua")
@@ -74,7 +77,30 @@ def form() -> None:
         )
 
 
+def page() -> None:
+    """The HTML page of the province on a desk's screen, and of the cluster on a telephone in the dark."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None or find_spec("websocket") is None:
+        return
+    from check_page import WIDTHS, Browser
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        whole, one = Path(scratch, "whole.html"), Path(scratch, "one.html")
+        write_page(str(CLUSTER.parent), "2019", str(whole), "vi")
+        write_page(str(CLUSTER), "2019", str(one), "vi")
+        browser = Browser(chromium, str(Path(scratch, "profile")))
+        try:
+            browser.open(whole, WIDTHS["desktop"], "light")
+            browser.picture(IMAGES / "page.png", top=0, height=980, scale=0.65)
+            browser.open(one, WIDTHS["telephone"], "dark")
+            top = browser.say("document.querySelector('#c1-bars').getBoundingClientRect().top + scrollY - 20")
+            browser.picture(IMAGES / "page-telephone.png", top=top, height=780, scale=1)
+        finally:
+            browser.close()
+
+
 if __name__ == "__main__":
     IMAGES.mkdir(exist_ok=True)
     terminal()
     form()
+    page()

@@ -5,12 +5,16 @@ It asserts nothing but that a golden file agrees.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
+# As `spreadsheets.writer` sets it, before any test loads the library: with lxml it writes other bytes.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 Convert = Callable[[Mapping[str, bytes], str], dict[str, Path]]
 Golden = Callable[[str, str], None]

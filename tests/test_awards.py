@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
 import yaml
@@ -13,7 +14,7 @@ from tests.by_totals import CERTIFICATE_CLAUSE, FLAG_CLAUSE, PATH, proposed, tab
 from tests.cases import folder
 from tests.sheets import DISTRICTS
 from thidua_cli import awards, catalogue
-from thidua_cli.catalogue import Reason, Text
+from thidua_cli.catalogue import Reason, Text, say
 from thidua_cli.pipeline import rank
 from thidua_cli.roster.model import Ballot
 from thidua_cli.rubric.model import Size, Status
@@ -132,7 +133,11 @@ def case(*totals: str | None, **how: Any) -> Case:
 
 
 def vote(award: AwardId, /, minutes: str | None = None, voters: int | None = None, **votes: int) -> Ballot:
-    return Ballot(award, tuple(votes), votes, voters, minutes)
+    """A ballot in which everybody voted, unless the voters are counted otherwise."""
+    return Ballot(award, tuple(votes), votes, sum(votes.values()) if voters is None else voters, minutes)
+
+
+UNPLACED = Text("", "")  # a ballot that was read from no file stands on no line
 
 
 def quota(number: int) -> dict[str, Any]:
@@ -464,7 +469,7 @@ FINDINGS: dict[str, tuple[Case, list[Finding]]] = {
     "a level vote": (
         case("120", "120", "120", ballots=(vote("flag", a=4, b=4, c=1),)),
         [
-            catalogue.BALLOT_TIED.finding(file=PATH, award=FLAG_WORD, names=("Sở A", "Sở B"), votes=4),
+            catalogue.BALLOT_TIED.finding(file=PATH, award=FLAG_WORD, names=("Sở A", "Sở B"), votes=4, line=UNPLACED),
             catalogue.FLAG_BALLOT_OPEN.finding(file=PATH, number=3, total=D(120), names=("Sở A", "Sở B", "Sở C")),
         ],
     ),
@@ -474,7 +479,9 @@ FINDINGS: dict[str, tuple[Case, list[Finding]]] = {
             ballots=(vote("certificate", b=5, c=2, d=2),),
         ),
         [
-            catalogue.BALLOT_TIED.finding(file=PATH, award=CERTIFICATE_WORD, names=("Sở C", "Sở D"), votes=2),
+            catalogue.BALLOT_TIED.finding(
+                file=PATH, award=CERTIFICATE_WORD, names=("Sở C", "Sở D"), votes=2, line=UNPLACED
+            ),
             catalogue.CERTIFICATE_BALLOT_OPEN.finding(
                 file=PATH, number=3, total=D(119), places=2, names=("Sở B", "Sở C", "Sở D")
             ),
@@ -484,7 +491,8 @@ FINDINGS: dict[str, tuple[Case, list[Finding]]] = {
         case("120", "119", "119", ballots=(vote("certificate", b=4, c=2), vote("certificate", b=2, c=4))),
         [
             catalogue.BALLOT_INVALID.finding(
-                **INVALID, reason=Text("trái với kết quả bỏ phiếu ghi trước đó", "it contradicts an earlier ballot")
+                **INVALID, reason=Text("trái với kết quả bỏ phiếu ghi trước đó", "it contradicts an earlier ballot"),
+                line=UNPLACED, found="c", allowed="b",
             ),
             catalogue.CERTIFICATE_BALLOT_OPEN.finding(
                 file=PATH, number=2, total=D(119), places=1, names=("Sở B", "Sở C")
@@ -506,6 +514,7 @@ FINDINGS: dict[str, tuple[Case, list[Finding]]] = {
                     "bỏ phiếu giữa Sở B, Sở D, trong khi các đơn vị bằng điểm là Sở B, Sở C",
                     "it was held between Sở B, Sở D, but the units that tie are Sở B, Sở C",
                 ),
+                line=UNPLACED, found="b, d", allowed="b, c",
             ),
         ],
     ),
@@ -517,6 +526,7 @@ FINDINGS: dict[str, tuple[Case, list[Finding]]] = {
                 "không có vị trí khen thưởng nào chờ các đơn vị này bỏ phiếu",
                 "no award awaits a ballot between these units",
             ),
+            line=UNPLACED, found="a, x",
         )],
     ),
     "a ballot for the certificate before the flag's": (
@@ -529,6 +539,7 @@ FINDINGS: dict[str, tuple[Case, list[Finding]]] = {
                     "Bằng khen được xét sau khi có kết quả bỏ phiếu Cờ thi đua",
                     "certificates are settled after the ballot for the flag",
                 ),
+                line=UNPLACED, found="c, d",
             ),
         ],
     ),
@@ -592,7 +603,119 @@ def test_the_findings_are_exactly(fact: str) -> None:
 
 
 def reading_of(ballot: Ballot, places: int = 1) -> Text | None:
-    return awards._why_invalid(ballot, places)
+    fault = awards._why_invalid(ballot, places)
+    return fault.reason if fault else None
+
+
+@pytest.mark.parametrize(
+    ("ballot", "places", "found", "allowed"),
+    [
+        (Ballot("flag", ("a", "b"), {"a": 4, "b": 2}, 5), 1, "6", "0–5"),
+        (Ballot("certificate", ("a", "b", "c"), {"a": 5, "b": 5, "c": 1}, 5), 2, "11", "0–10"),
+        (Ballot("certificate", ("a", "b", "c"), {"a": 6, "b": 0, "c": 0}, 5), 2, "6", "0–5"),
+        (Ballot("flag", ("a", "b"), {"a": 4, "x": 1}, 5), 1, "x", "a, b"),
+        (Ballot("flag", ("a", "b"), {"b": 4}, 5), 1, "b", "a, b"),
+    ],
+)
+def test_an_invalid_ballot_names_what_it_says_and_what_may_be(
+    ballot: Ballot, places: int, found: str, allowed: str
+) -> None:
+    fault = awards._why_invalid(ballot, places)
+    assert fault is not None
+    assert (fault.found, fault.allowed) == (found, allowed)
+
+
+def test_a_fault_is_told_with_the_line_it_stands_on() -> None:
+    recorded = replace(vote("flag", voters=3, a=4, b=2), line=12)
+    (told,) = (one for one in proposed("120", "120", ballots=(recorded,)).findings if one.code == "TD609")
+    assert say(told, "vi").message == (
+        "Kết quả bỏ phiếu xét Cờ thi đua (dòng 12 của cluster.yaml) không hợp lệ: tổng số phiếu 6 vượt số người "
+        "bỏ phiếu 3; ghi 6, cho phép 0–3."
+    )
+
+
+def test_votes_that_are_not_accounted_for_are_told_and_the_ballot_counts() -> None:
+    found = proposed("120", "120", ballots=(vote("flag", voters=8, a=4, b=3),))
+    assert found.flag.proposed == ("a",)
+    assert list(found.findings) == [
+        catalogue.BALLOT_VOTES_MISSING.finding(
+            file=PATH, award=FLAG_WORD, line=UNPLACED, found="7", allowed="8", missing=1
+        )
+    ]
+
+
+def test_two_places_leave_votes_that_nobody_need_account_for() -> None:
+    """Each voter may name two units and need not."""
+    ballots = (vote("certificate", voters=9, b=5, c=4, d=2),)
+    found = proposed("120", "119", "119", "119", rubric=table(certificate=quota(2)), ballots=ballots)
+    assert (found.certificate.proposed, list(found.findings)) == (("b", "c"), [])
+
+
+def test_a_ballot_without_the_number_of_voters_counts_and_is_told() -> None:
+    found = proposed("120", "120", ballots=(Ballot("flag", ("a", "b"), {"a": 4, "b": 3}),))
+    assert found.flag.proposed == ("a",)
+    assert list(found.findings) == [
+        catalogue.BALLOT_WITHOUT_VOTERS.finding(file=PATH, award=FLAG_WORD, line=UNPLACED, cast=7)
+    ]
+
+
+# --- ballots that have yet to be held -----------------------------------------------------------
+
+
+def asked(found: Recommendation) -> list[tuple[str, int, str, int, dict[str, int], str]]:
+    """Each open ballot: award, places, units, which vote it is, the last votes, who has a place already."""
+    return [
+        (
+            ballot.award.id,
+            ballot.places,
+            "".join(row.member.id for row in ballot.units),
+            ballot.number,
+            dict(ballot.votes),
+            "".join(ballot.won),
+        )
+        for ballot in found.ballots
+    ]
+
+
+OPEN: Final[dict[str, tuple[Case, list[tuple[str, int, str, int, dict[str, int], str]]]]] = {
+    "nothing is open": (case("120", "119", "118"), []),
+    "a tie for the first place": (case("120", "120", "118"), [("flag", 1, "ab", 1, {}, "")]),
+    "a tie for the last certificate": (case("120", "119", "119"), [("certificate", 1, "bc", 1, {}, "")]),
+    "a tie for two certificates": (
+        case("120", "119", "119", "119", rubric=table(certificate=quota(2))), [("certificate", 2, "bcd", 1, {}, "")],
+    ),
+    "a decided tie": (case("120", "120", ballots=(vote("flag", a=5, b=3),)), []),
+    "a level vote of all": (
+        case("120", "120", ballots=(vote("flag", a=4, b=4),)), [("flag", 1, "ab", 2, {"a": 4, "b": 4}, "")],
+    ),
+    "a level vote of the first two of three": (
+        case("120", "120", "120", ballots=(vote("flag", a=4, b=4, c=1),)),
+        [("flag", 1, "ab", 2, {"a": 4, "b": 4, "c": 1}, "")],
+    ),
+    "level for the second place of two": (
+        case(
+            "120", "119", "119", "119", rubric=table(certificate=quota(2)),
+            ballots=(vote("certificate", b=5, c=2, d=2),),
+        ),
+        [("certificate", 1, "cd", 2, {"b": 5, "c": 2, "d": 2}, "b")],
+    ),
+    "level a second time": (
+        case("120", "120", "120", ballots=(vote("flag", a=4, b=4, c=1), vote("flag", a=2, b=2))),
+        [("flag", 1, "ab", 3, {"a": 2, "b": 2, "c": 1}, "")],
+    ),
+    "an invalid vote is none": (
+        case("120", "120", ballots=(vote("flag", voters=3, a=4, b=2),)), [("flag", 1, "ab", 1, {}, "")],
+    ),
+    "two votes that contradict each other": (
+        case("120", "120", ballots=(vote("flag", a=5, b=3), vote("flag", a=3, b=5))), [("flag", 1, "ab", 3, {}, "")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fact", OPEN)
+def test_the_ballots_that_have_yet_to_be_held_are(fact: str) -> None:
+    found, expected = OPEN[fact]
+    assert asked(found()) == expected
 
 
 @pytest.mark.parametrize(("votes", "voters", "places"), [(9, None, 1), (5, 5, 1), (5, 5, 2)])
@@ -633,6 +756,7 @@ def test_an_invalid_ballot_is_told_and_decides_nothing() -> None:
         catalogue.BALLOT_INVALID.finding(
             file=PATH, award=FLAG_WORD,
             reason=Text("tổng số phiếu 6 vượt số người bỏ phiếu 5", "6 votes were cast by 5 voters"),
+            line=UNPLACED, found="6", allowed="0–5",
         )
     ]  # fmt: skip
 
@@ -748,7 +872,12 @@ def test_a_ballot_for_a_certificate_without_a_tie_waits_for_nothing() -> None:
     found = proposed("120", "119", "118", ballots=(vote("certificate", b=4, c=2),))
     assert list(found.findings) == [
         catalogue.BALLOT_UNUSED.finding(
-            file=PATH, award=CERTIFICATE_WORD, names=("Sở B", "Sở C"), reason=awards._NO_SUCH_TIE
+            file=PATH,
+            award=CERTIFICATE_WORD,
+            names=("Sở B", "Sở C"),
+            reason=awards._NO_SUCH_TIE,
+            line=UNPLACED,
+            found="b, c",
         )
     ]
 

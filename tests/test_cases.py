@@ -14,6 +14,7 @@ The files under `tests/cases/langson-2019` are written for people who know the g
         sheet: {…}                     instead: a sheet on its own, without a cluster
         files: {…}                     further files
         first: template …              a command that is run before
+        later: {…}                     sheets that units send between the two, as in `sheets`
         run: rank . --year 2019        the command; `validate .` for a sheet on its own
         expect: {…}                    see `EXPECTATIONS`; findings are always compared, and exactly
 
@@ -60,6 +61,7 @@ class Case:
     sheet: dict[str, Any] | None = None
     files: dict[str, Any] = field(default_factory=dict)
     first: str | None = None
+    later: dict[str, Any] = field(default_factory=dict)
     run: str | None = None
 
     @property
@@ -70,7 +72,8 @@ class Case:
     @property
     def command(self) -> str:
         """The command that is run."""
-        return self.run or ("validate ." if self.sheet is not None or self.first else "rank . --year 2019")
+        alone = self.sheet is not None or (self.first is not None and not self.sheets)
+        return self.run or ("validate ." if alone else "rank . --year 2019")
 
     def all_files(self) -> dict[str, Any]:
         """The files of the folder."""
@@ -123,6 +126,7 @@ def _differences(case: Case, home: Path) -> dict[str, Any]:
     folder.write(case.all_files(), home)
     if case.first:
         assert folder.tell(case.first, home).exit == 0
+    folder.write({f"{unit}.xlsx": _sheet(unit, typed) for unit, typed in case.later.items()}, home)
     told = folder.tell(case.command, home)
     assert told.document is not None, told.talk
     findings = folder.left_over(_repeated(case.expect.get("findings", [])), told.findings)

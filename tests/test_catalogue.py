@@ -27,6 +27,7 @@ ALL: Final = tuple(CODES.values())
 PROGRAMS: Final = frozenset(
     {
         *("thidua", "Excel", "LibreOffice", "Word", "Workbook", "YAML", "DOCTYPE", "KB", "MB", "byte", "PDF", "XML"),
+        *("Unicode", "TCVN3", "VnTime", "VNI-Times", "Times", "New", "Roman"),
         *("xlsx", "xlsm", "xltx", "xltm", "xls", "xlsb", "ods", "docx"),
     }
 )
@@ -39,6 +40,7 @@ KEYS: Final = frozenset(
         *("readings", "reason", "registered", "rubric", "signed", "status", "units", "voters", "votes", "year"),
         *("certificate", "eligible", "excluded", "flag", "listed"),
         *("decision", "kind", "term"),
+        *("agency", "papers"),
         *("half_year", "term_1_end", "previous_leader", "member_from", "member_to", "registered_with_council"),
         *("ballot", "both_lists", "check", "in_time", "late"),
         *("certificate_tie", "first_year_deadlines", "on_the_day", "pending_unit", "section_I_source"),
@@ -50,7 +52,7 @@ KEYS: Final = frozenset(
 ON_THE_SCREEN: Final = frozenset({"Number", "x"})
 ENGLISH_IN_VIETNAMESE: Final = PROGRAMS | COMMANDS | KEYS | ON_THE_SCREEN
 VIETNAMESE_IN_ENGLISH: Final = frozenset(
-    word for label in ("Bảng", "Đơn vị", "Giải trình", "Tổng cộng", "Lý do", "Nhật ký", "Cụm chấm", "Ban thẩm định") for word in label.split()
+    word for label in ("Bảng", "Đơn vị", "Giải trình", "Tổng cộng", "Lý do", "Nhật ký", "Giữ lại", "Cụm chấm", "Ban thẩm định") for word in label.split()
 )
 
 # A syllable without marks: those that end in c, ch, p or t always carry one.
@@ -105,7 +107,7 @@ def english_words(sentence: str) -> set[str]:
 def _without_code(sentence: str) -> str:
     """The sentence without commands in backticks, options, rubric ids and the names of files."""
     return re.sub(
-        r"`[^`]*`|--\w+|\bTD\d{3}\b|\blangson-2019/[a-z-]+|[\w$~./-]+\.(?:xlsx|yaml|py:\d+)|\b\d+\.\d+\.\d+\b",
+        r"`[^`]*`|--\w+|\bTD\d{3}\b|\blangson-2019/[a-z-]+|[\w$~./-]+\.(?:xlsx|yaml|json|py:\d+)|\b\d+\.\d+\.\d+\b",
         " ",
         sentence,
     )
@@ -125,9 +127,9 @@ def gaps(text: str) -> set[str]:
 
 
 def test_an_id_says_its_group() -> None:
-    """TD0xx file, 1xx structure, 2xx cell, 3xx sums, 4xx one sheet, 5xx cluster, 6xx awards, 9xx settings."""
+    """TD0xx file, 1xx structure, 2xx cell, 3xx sums, 4xx one sheet, 5xx cluster, 6xx awards, 7xx seal, 9xx settings."""
     assert list(CODES) == [code.id for code in ALL]
-    assert [code.id for code in ALL if not re.fullmatch(r"TD[01234569][0-9]{2}", code.id)] == []
+    assert [code.id for code in ALL if not re.fullmatch(r"TD[012345679][0-9]{2}", code.id)] == []
 
 
 def test_a_name_is_unique_and_in_kebab_case() -> None:

@@ -24,8 +24,8 @@ UNPROVOKED: Final[frozenset[str]] = frozenset()
 # The codes that end a command with an exit code of their own, the weightiest first (contract 2).
 _EXITS: Final = {
     70: {"TD970"},
-    3: {f"TD{number}" for number in (*range(901, 913), 918, 926, 930)},
-    2: {"TD012", "TD013", "TD014", "TD913", "TD915", "TD916"},
+    3: {f"TD{number}" for number in (718, "030", 135, 931, 729, 730, 732, 771, *range(901, 913), 918, 926, 930, 752)},
+    2: {"TD012", "TD013", "TD014", "TD750", "TD913", "TD915", "TD916"},
 }
 
 

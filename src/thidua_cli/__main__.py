@@ -13,6 +13,11 @@ def main() -> None:
 
         print(f"thidua {__version__}")  # noqa: T201 - the one answer given before any output is set up
         return
+    if sys.argv[1:] == ["--read-workbook-from-stdin"]:  # a frozen program is its own child (spreadsheets.legacy)
+        from thidua_cli.spreadsheets.child import main as read_workbook
+
+        read_workbook()
+        return
     from thidua_cli.cli import run
 
     sys.exit(run(sys.argv[1:]))

@@ -46,6 +46,28 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenBallot:
+    """A ballot that has yet to be held (C.II).
+
+    Attributes:
+        award: What it decides.
+        places: How many of the award it gives.
+        units: Between whom it is to be held, in the ranking's order: all that tie, or those that the last vote
+            left level.
+        number: Which vote on these places it is; 1 while none was held.
+        votes: The last vote, by unit id; empty while none was held.
+        won: The ids of units that earlier votes gave a place outright.
+    """
+
+    award: Award
+    places: int
+    units: tuple[Ranked, ...]
+    number: int = 1
+    votes: Mapping[str, int] = field(default_factory=dict)
+    won: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """Everything proposed for a cluster, each with its reasons.
 
@@ -56,6 +78,7 @@ class Recommendation:
         findings: What the proposals leave open.
         readings: The ids of the readings that played a part: another option would have changed a proposal,
             a quota or a finding.
+        ballots: The ballots that have yet to be held, the flag's first.
     """
 
     flag: Proposal
@@ -63,6 +86,7 @@ class Recommendation:
     reasons: dict[str, tuple[Reason, ...]]
     findings: tuple[Finding, ...]
     readings: tuple[str, ...] = ()
+    ballots: tuple[OpenBallot, ...] = ()
 
     def award_of(self, unit_id: str) -> AwardId | None:
         """The award the unit is proposed for."""
@@ -81,6 +105,7 @@ class _Draft:
     findings: list[Finding] = field(default_factory=list)
     used_ballots: set[int] = field(default_factory=set)
     played: dict[str, None] = field(default_factory=dict)
+    ballots: list[OpenBallot] = field(default_factory=list)
 
     def plays(self, reading: str) -> None:
         """Note that the reading played a part, if the guidance has it."""
@@ -199,7 +224,7 @@ def recommend(cluster: Cluster, ranking: Ranking) -> Recommendation:
     flag, certificate = _pending(draft, ranking, flag, certificate)
     reasons = {row.member.id: (*row.aside, *draft.reasons.get(row.member.id, ())) for row in ranking.rows}
     readings = tuple(reading for reading in cluster.rubric.guidance.readings if reading in draft.played)
-    return Recommendation(flag, certificate, reasons, tuple(draft.findings), readings)
+    return Recommendation(flag, certificate, reasons, tuple(draft.findings), readings, tuple(draft.ballots))
 
 
 def _propose(draft: _Draft) -> tuple[Proposal, Proposal]:
@@ -453,38 +478,73 @@ def _decided(draft: _Draft, award: AwardId, tied: Sequence[Ranked], places: int)
     an error and decides nothing. Two ballots that decide differently contradict each other.
     """
     everybody = frozenset(row.member.id for row in tied)
-    level = everybody
-    won: tuple[Ranked, ...] = ()
-    votes: dict[str, int] = {}
+    course = _Course(everybody)
     verdict: _Verdict | None = None
     for number, ballot in enumerate(draft.cluster.roster.ballots):
         between = frozenset(ballot.between)
-        if ballot.award != award or between not in {everybody, level}:
+        if ballot.award != award or between not in {everybody, course.level}:
             continue
         draft.used_ballots.add(number)
         if between == everybody:
-            level, won = everybody, ()
-        left = places - len(won)
-        wrong = _why_invalid(ballot, left)
+            course = _Course(everybody, number=course.number)
+        wrong = _why_invalid(ballot, places - len(course.won))
         if wrong is not None:
-            _refuse(draft, award, wrong)
+            _refuse(draft, award, ballot, wrong)
             continue
-        votes = {**votes, **ballot.votes}
-        above, level = _count([row for row in tied if row.member.id in between], ballot, left)
-        won = (*won, *above)
-        if level and verdict is None:
-            names = _names(row for row in tied if row.member.id in level)
+        _small_faults(draft, award, ballot, places - len(course.won))
+        course = _after(course, ballot, [row for row in tied if row.member.id in between], places)
+        if course.level and verdict is None:
+            names = _names(row for row in tied if row.member.id in course.level)
             draft.findings.append(
                 catalogue.BALLOT_TIED.finding(
-                    file=draft.cluster.path, award=AWARD_WORDS[award], names=names, votes=ballot.votes[min(level)]
+                    file=draft.cluster.path,
+                    award=AWARD_WORDS[award],
+                    names=names,
+                    votes=ballot.votes[min(course.level)],
+                    line=_line(ballot),
                 )
             )
         elif verdict is None:
-            verdict = _Verdict(won, votes, ballot.minutes)
-        elif level or {row.member.id for row in won} != {row.member.id for row in verdict.winners}:
-            _refuse(draft, award, Text("trái với kết quả bỏ phiếu ghi trước đó", "it contradicts an earlier ballot"))
+            verdict = _Verdict(course.won, course.votes, ballot.minutes)
+        elif course.level or _ids(course.won) != _ids(verdict.winners):
+            _refuse(draft, award, ballot, _contradiction(verdict, course))
+            draft.ballots.append(_open(draft, award, tied, places, _Course(everybody, number=course.number)))
             return None
+    if verdict is None:
+        draft.ballots.append(_open(draft, award, tied, places, course))
     return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """How far the recorded ballots have come: who is level for what is left, who has won, who has which votes."""
+
+    level: frozenset[str]
+    won: tuple[Ranked, ...] = ()
+    votes: Mapping[str, int] = field(default_factory=dict)
+    number: int = 0
+
+
+def _after(course: _Course, ballot: Ballot, rows: Sequence[Ranked], places: int) -> _Course:
+    """Where things stand after one more valid ballot between these units."""
+    above, level = _count(rows, ballot, places - len(course.won))
+    return _Course(level, (*course.won, *above), {**course.votes, **ballot.votes}, course.number + 1)
+
+
+def _open(draft: _Draft, award: AwardId, tied: Sequence[Ranked], places: int, course: _Course) -> OpenBallot:
+    """The ballot that is still to be held."""
+    return OpenBallot(
+        award=draft.cluster.rubric.guidance.award(award),
+        places=places - len(course.won),
+        units=tuple(row for row in tied if row.member.id in course.level),
+        number=course.number + 1,
+        votes={row.member.id: course.votes[row.member.id] for row in tied if row.member.id in course.votes},
+        won=tuple(row.member.id for row in course.won),
+    )
+
+
+def _ids(rows: Iterable[Ranked]) -> set[str]:
+    return {row.member.id for row in rows}
 
 
 def _tell_verdict(
@@ -509,31 +569,104 @@ def _count(rows: Sequence[Ranked], ballot: Ballot, places: int) -> tuple[tuple[R
     return above, frozenset(row.member.id for row in rows if ballot.votes[row.member.id] == last)
 
 
-def _refuse(draft: _Draft, award: AwardId, reason: Text) -> None:
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Why a recorded ballot cannot count, with what is recorded and what may be."""
+
+    reason: Text
+    found: str
+    allowed: str
+
+
+def _line(ballot: Ballot) -> Text:
+    """Where the ballot is recorded; empty for one that was not read from a file."""
+    if ballot.line is None:
+        return Text("", "")
+    return Text(f" (dòng {ballot.line} của cluster.yaml)", f" (line {ballot.line} of cluster.yaml)")
+
+
+def _refuse(draft: _Draft, award: AwardId, ballot: Ballot, fault: _Fault) -> None:
     draft.findings.append(
-        catalogue.BALLOT_INVALID.finding(file=draft.cluster.path, award=AWARD_WORDS[award], reason=reason)
+        catalogue.BALLOT_INVALID.finding(
+            file=draft.cluster.path,
+            award=AWARD_WORDS[award],
+            reason=fault.reason,
+            line=_line(ballot),
+            found=fault.found,
+            allowed=fault.allowed,
+        )
     )
 
 
-def _why_invalid(ballot: Ballot, places: int) -> Text | None:
+def _contradiction(verdict: _Verdict, course: _Course) -> _Fault:
+    """Two ballots between the same units that decide differently."""
+    return _Fault(
+        Text("trái với kết quả bỏ phiếu ghi trước đó", "it contradicts an earlier ballot"),
+        ", ".join(row.member.id for row in course.won),
+        ", ".join(row.member.id for row in verdict.winners),
+    )
+
+
+def _why_invalid(ballot: Ballot, places: int) -> _Fault | None:
     """Why a recorded ballot cannot count; None if it can."""
-    strangers = sorted(set(ballot.votes) - set(ballot.between))
+    between = ", ".join(ballot.between)
+    strangers = ", ".join(sorted(set(ballot.votes) - set(ballot.between)))
     if strangers:
-        names = ", ".join(strangers)
-        return Text(f"có phiếu cho đơn vị ngoài danh sách bỏ phiếu: {names}", f"votes for units not voted on: {names}")
-    absent = sorted(set(ballot.between) - set(ballot.votes))
+        return _Fault(
+            Text(
+                f"có phiếu cho đơn vị ngoài danh sách bỏ phiếu: {strangers}",
+                f"votes for units not voted on: {strangers}",
+            ),
+            strangers,
+            between,
+        )
+    absent = ", ".join(sorted(set(ballot.between) - set(ballot.votes)))
     if absent:
-        names = ", ".join(absent)
-        return Text(f"không ghi số phiếu của {names}", f"no votes are recorded for {names}")
+        return _Fault(
+            Text(f"không ghi số phiếu của {absent}", f"no votes are recorded for {absent}"),
+            ", ".join(sorted(ballot.votes)),
+            between,
+        )
+    return _too_many(ballot, places)
+
+
+def _too_many(ballot: Ballot, places: int) -> _Fault | None:
+    """More votes than the voters can have cast: one each for every place, and one for a unit."""
     if ballot.voters is None:
         return None
-    cast = sum(ballot.votes.values())
-    if cast > ballot.voters * places or any(votes > ballot.voters for votes in ballot.votes.values()):
-        return Text(
+    cast, most = sum(ballot.votes.values()), ballot.voters * places
+    if cast <= most and all(votes <= ballot.voters for votes in ballot.votes.values()):
+        return None
+    found, allowed = (cast, most) if cast > most else (max(ballot.votes.values()), ballot.voters)
+    return _Fault(
+        Text(
             f"tổng số phiếu {cast} vượt số người bỏ phiếu {ballot.voters}",
             f"{cast} votes were cast by {ballot.voters} voters",
+        ),
+        str(found),
+        f"0–{allowed}",
+    )
+
+
+def _small_faults(draft: _Draft, award: AwardId, ballot: Ballot, places: int) -> None:
+    """What is worth a look at a ballot that counts: no number of voters, or fewer votes than voters."""
+    cast = sum(ballot.votes.values())
+    if ballot.voters is None:
+        finding = catalogue.BALLOT_WITHOUT_VOTERS.finding(
+            file=draft.cluster.path, award=AWARD_WORDS[award], line=_line(ballot), cast=cast
         )
-    return None
+    elif places == 1 and cast < ballot.voters:
+        finding = catalogue.BALLOT_VOTES_MISSING.finding(
+            file=draft.cluster.path,
+            award=AWARD_WORDS[award],
+            line=_line(ballot),
+            found=str(cast),
+            allowed=str(ballot.voters),
+            missing=ballot.voters - cast,
+        )
+    else:
+        return
+    draft.findings.append(finding)
 
 
 def _unused_ballots(draft: _Draft, flag: Proposal, certificate: Proposal) -> None:
@@ -554,6 +687,9 @@ def _unused_ballots(draft: _Draft, flag: Proposal, certificate: Proposal) -> Non
                         f"bỏ phiếu giữa {', '.join(names)}, trong khi các đơn vị bằng điểm là {listed}",
                         f"it was held between {', '.join(names)}, but the units that tie are {listed}",
                     ),
+                    line=_line(ballot),
+                    found=", ".join(ballot.between),
+                    allowed=", ".join(tie[ballot.award]),
                 )
             )
         else:
@@ -564,6 +700,8 @@ def _unused_ballots(draft: _Draft, flag: Proposal, certificate: Proposal) -> Non
                     award=AWARD_WORDS[ballot.award],
                     names=names,
                     reason=_NOT_YET if waits else _NO_SUCH_TIE,
+                    line=_line(ballot),
+                    found=", ".join(ballot.between),
                 )
             )
 

@@ -12,7 +12,7 @@ from itertools import islice
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from thidua_cli.findings import Between, Finding, Severity
+from thidua_cli.findings import Between, Finding, Severity, Waived
 from thidua_cli.vietnamese import format_date, format_points, nearest
 
 if TYPE_CHECKING:
@@ -175,7 +175,21 @@ def say(finding: Finding, lang: Lang) -> Said:
     values.setdefault("found", _short(shown(finding.found, lang), _LONGEST_FOUND))
     stage = STAGE_NAMES.get(finding.stage or "")
     values["stage"] = stage.to(lang) if stage else ""
-    return Said(code.message.to(lang).format_map(values), code.fix.to(lang).format_map(values))
+    fix = code.fix.to(lang).format_map(values) if finding.waived is None else waiver_in_words(finding.waived).to(lang)
+    return Said(code.message.to(lang).format_map(values), fix)
+
+
+WAIVED = Text("Đã chấp nhận", "Waived")
+_ACCEPTED = Text("Được chấp nhận: {reason} ({by}).", "Waived: {reason} ({by}).")
+_UNTIL = Text("đến {day}", "until {day}")
+
+
+def waiver_in_words(waived: Waived) -> Text:
+    """On what word a finding is accepted: it stands where else the cure would."""
+    by = [filled(Text("{value}", "{value}"), value=each) for each in (waived.who, waived.document)]
+    by += [filled(_UNTIL, day=waived.until)] if waived.until else []
+    joined = Text("; ".join(each.vi for each in by), "; ".join(each.en for each in by))
+    return filled(_ACCEPTED, reason=waived.reason.rstrip("."), by=joined)
 
 
 _LONGEST_WORD, _MOST_WORDS = 80, 200
@@ -329,8 +343,8 @@ ERRORS_NOT_SEEN = _code(
          "In the format {found} error cells come as blanks, percentages as plain numbers, and formulas are not seen."),
     Text("Lưu lại dạng Sổ làm việc Excel (Excel Workbook, .xlsx) để được kiểm tra đủ; nếu không, soát lại các ô trống.",
          "Save it as an Excel Workbook (.xlsx) to have everything checked; else look at the blank cells once more."),
-    Text("Tệp .xls, .xlsb và .ods được đọc qua một tiến trình riêng, chỉ cho biết giá trị của ô.",
-         "Files .xls, .xlsb and .ods are read by a separate process that tells only the values of cells."),
+    Text("Tệp .xls và .xlsb được đọc qua một tiến trình riêng, chỉ cho biết giá trị của ô.",
+         "Files .xls and .xlsb are read by a separate process that tells only the values of cells."),
 )  # fmt: skip
 READ_FROM_WORD = _code(
     "TD016", "read-from-word", _I,
@@ -358,6 +372,22 @@ DOCUMENT_SKIPPED = _code(
          "Nothing to do; if one of them is a sheet, keep the column headings of the official form."),
     Text("Báo cáo, công văn thường nằm cùng thư mục với phiếu; chỉ văn bản có bảng chấm điểm được đọc làm phiếu.",
          "Reports and letters often lie beside the sheets; only a document with a score table is read as one."),
+)  # fmt: skip
+
+OUTPUT_OPEN_ELSEWHERE = _code(
+    "TD030", "output-open-elsewhere", _E,
+    Text("Tệp kết quả đang mở ở chương trình khác nên không thay được; kết quả mới ghi ở {target}.",
+         "The result is open in another program and cannot be replaced; the new one stands in {target}."),
+    Text("Đóng tệp rồi chạy lại, hoặc dùng tệp vừa ghi.", "Close it and run again, or use the file just written."),
+    Text("Bản đang mở còn nguyên; hai bản không bị trộn lẫn.", "The open one is intact; the two are never mixed."),
+)  # fmt: skip
+OUTPUT_TEXT_ALTERED = _code(
+    "TD031", "output-text-altered", _W,
+    Text("{number} ô có chữ không ghi nguyên được: {places}.", "{number} cell(s) hold text that cannot be written as it is: {places}."),
+    Text("Xem nguyên văn ở phiếu gốc; ký tự điều khiển được thay bằng “�”, phần quá dài được cắt và có dấu “…”.",
+         "See the original sheet; control characters are replaced by “�”, what is too long is cut and ends in “…”."),
+    Text("Một ô bảng tính chứa tối đa 32.767 ký tự và không chứa ký tự điều khiển.",
+         "A cell of a workbook holds at most 32,767 characters, and no control characters."),
 )  # fmt: skip
 
 # --- 1xx: identity and structure -----------------------------------------------------------------
@@ -560,6 +590,37 @@ SEVERAL_UNITS = _code(
     Text("Điểm của đơn vị phải truy được về phiếu của đơn vị đó; cột của bảng tổng hợp không cho biết ai đã chấm.",
          "A unit's points must lead back to its own sheet; a column of a consolidated table does not say who scored."),
     "C.I.2.1",
+)  # fmt: skip
+REPAIR_NOT_MOVED = _code(
+    "TD132", "repair-not-moved", _W,
+    Text("{number} nội dung không chuyển được sang biểu mới.", "{number} entries were not moved into the new form."),
+    Text("Mở biểu mới, xem trang “Đã chuyển”, mục 1; ô nào là điểm thì hỏi đơn vị rồi nhập tay.",
+         "Open the new form, page “Đã chuyển”, part 1; where it is a score, ask the unit and type it in."),
+    Text("Ô không rõ nghĩa, ngoài mức cho phép hoặc không thuộc biểu không được đoán thay; từng ô được ghi kèm lý do.",
+         "Cells that are unclear, out of bounds or no part of the form are not guessed; each is listed with its reason."),
+)  # fmt: skip
+REPAIR_SUPPOSED = _code(
+    "TD133", "repair-supposed", _W,
+    Text("{number} chỗ được hiểu theo suy đoán khi chuyển sang biểu mới.", "{number} things were supposed in moving to the new form."),
+    Text("Mở biểu mới, xem trang “Đã chuyển”, mục 2; đối chiếu với tệp gốc.",
+         "Open the new form, page “Đã chuyển”, part 2; compare with the original."),
+    Text("Dòng nhận theo nội dung gần giống, tên đơn vị lấy theo tên tệp, công thức… đều được nêu để người kiểm tra quyết định.",
+         "Rows told by similar text, a unit's name from the file's name, formulas and such are named for a person to decide."),
+)  # fmt: skip
+REPAIR_FROM_DAMAGED = _code(
+    "TD134", "repair-from-damaged", _W,
+    Text("Tệp bị hỏng; chỉ lấy lại được một phần: {what}.", "The file is damaged; only a part was recovered: {what}."),
+    Text("Đối chiếu từng ô với bản giấy hoặc hỏi đơn vị; tốt nhất là xin đơn vị gửi lại tệp.",
+         "Compare each cell with the paper or ask the unit; best of all, have the file sent again."),
+    Text("Lệnh repair đọc những phần còn đọc được của tệp hỏng; các lệnh khác không dùng tệp hỏng.",
+         "Repair reads what can still be read of a damaged file; no other command uses one."),
+)  # fmt: skip
+REPAIR_TARGET_EXISTS = _code(
+    "TD135", "repair-target-exists", _E,
+    Text("Nơi ghi biểu mới đã có tệp: {target}; không ghi đè.", "A file stands where the new form belongs: {target}; it is not replaced."),
+    Text("Chọn nơi khác bằng -o, hoặc chuyển tệp đó đi rồi chạy lại.", "Choose another place with -o, or move that file away and run again."),
+    Text("Tệp đó có thể đã được sửa tay; câu trả lời của đơn vị không bao giờ bị ghi đè.",
+         "Somebody may have worked in that file; answers are never written over."),
 )  # fmt: skip
 OLD_FONT_TEXT = _code(
     "TD141", "old-font-text", _W,
@@ -1192,7 +1253,8 @@ COUNT_MATTERS = _code(
 )  # fmt: skip
 BALLOT_INVALID = _code(
     "TD609", "ballot-invalid", _E,
-    Text("Kết quả bỏ phiếu xét {award} không hợp lệ: {reason}.", "The recorded ballot for the {award} is not valid: {reason}."),
+    Text("Kết quả bỏ phiếu xét {award}{line} không hợp lệ: {reason}; ghi {found}, cho phép {allowed}.",
+         "The recorded ballot for the {award}{line} is not valid: {reason}; it says {found}, allowed is {allowed}."),
     Text("Đối chiếu biên bản kiểm phiếu và sửa mục ballots trong cluster.yaml.",
          "Compare the minutes of the count and correct ballots in cluster.yaml."),
     Text("Kết quả bỏ phiếu chỉ được dùng khi đúng các đơn vị bằng điểm, số phiếu không vượt số người bỏ phiếu và có đơn vị cao phiếu nhất.",
@@ -1201,8 +1263,8 @@ BALLOT_INVALID = _code(
 )  # fmt: skip
 BALLOT_UNUSED = _code(
     "TD610", "ballot-unused", _W,
-    Text("Kết quả bỏ phiếu xét {award} giữa {names} không được dùng: {reason}.",
-         "The ballot for the {award} between {names} is not used: {reason}."),
+    Text("Kết quả bỏ phiếu xét {award} giữa {names} (between: {found}){line} không được dùng: {reason}.",
+         "The ballot for the {award} between {names} (between: {found}){line} is not used: {reason}."),
     Text("Kiểm tra lại; nếu không còn bằng điểm thì bỏ mục này khỏi ballots.",
          "Check it; remove it from ballots if there is no tie any more."),
     Text("Bỏ phiếu chỉ dùng khi các đơn vị bằng điểm ở vị trí xét thưởng.",
@@ -1211,9 +1273,10 @@ BALLOT_UNUSED = _code(
 )  # fmt: skip
 BALLOT_TIED = _code(
     "TD611", "ballot-tied", _W,
-    Text("Bỏ phiếu xét {award} chưa phân định được: {names} cùng được {votes} phiếu.",
-         "The ballot for the {award} decided nothing: {names} have {votes} votes each."),
-    Text("Bỏ phiếu lại và ghi thêm kết quả lần sau vào ballots.", "Vote again and add the new result to ballots."),
+    Text("Bỏ phiếu xét {award}{line} chưa phân định được: {names} cùng được {votes} phiếu.",
+         "The ballot for the {award}{line} decided nothing: {names} have {votes} votes each."),
+    Text("Bỏ phiếu lại giữa {names} và ghi thêm kết quả lần sau vào ballots.",
+         "Vote again between {names} and add the new result to ballots."),
     Text("Hướng dẫn không nói gì về bằng phiếu; không tự phân định.", "The guidance is silent on tied votes; they are not broken silently."),
     "C.II",
 )  # fmt: skip
@@ -1289,6 +1352,42 @@ PROPOSALS_HELD = _code(
     "D.3",
 )  # fmt: skip
 
+BALLOT_VOTES_MISSING = _code(
+    "TD622", "ballot-votes-missing", _W,
+    Text("Kết quả bỏ phiếu xét {award}{line}: tổng số phiếu {found}, số người bỏ phiếu {allowed}; còn {missing} phiếu không rõ bầu cho đơn vị nào.",
+         "The ballot for the {award}{line}: {found} votes by {allowed} voters; {missing} vote(s) are not accounted for."),
+    Text("Đối chiếu biên bản kiểm phiếu; nếu có phiếu trống hoặc không hợp lệ thì giữ nguyên và nêu trong biên bản.",
+         "Compare the minutes of the count; blank and spoilt votes stay as they are, named in the minutes."),
+    Text("Mỗi người bỏ một phiếu; số phiếu ít hơn số người là có phiếu trống, phiếu không hợp lệ hoặc ghi sót.",
+         "Everybody casts one vote; fewer votes than voters means blank or spoilt votes, or a slip."),
+    "C.II",
+)  # fmt: skip
+BALLOT_WITHOUT_VOTERS = _code(
+    "TD623", "ballot-without-voters", _I,
+    Text("Kết quả bỏ phiếu xét {award}{line} có {cast} phiếu nhưng không ghi số người bỏ phiếu nên không đối chiếu được.",
+         "The ballot for the {award}{line} has {cast} votes but no number of voters to compare them with."),
+    Text("Ghi thêm voters theo biên bản kiểm phiếu.", "Add voters as the minutes of the count have it."),
+    Text("Số phiếu không được vượt số người bỏ phiếu.", "There may be no more votes than voters."),
+    "C.II",
+)  # fmt: skip
+BALLOT_PAPER_NOT_WRITTEN = _code(
+    "TD624", "ballot-paper-not-written", _W,
+    Text("Không ghi được tệp phục vụ bỏ phiếu: {reason}. Kết quả xếp hạng không bị ảnh hưởng.",
+         "The file for the ballot could not be written: {reason}. The ranking is not affected."),
+    Text("Dùng đoạn mẫu in trên màn hình; hoặc sửa quyền ghi thư mục rồi chạy lại.",
+         "Use the block printed on the screen, or make the folder writable and run again."),
+    Text("Khi cần bỏ phiếu, `thidua rank` ghi các đơn vị và chỗ điền kết quả vào ket-qua/bo-phieu.yaml.",
+         "While a ballot is open, `thidua rank` writes the units and places for the result to ket-qua/bo-phieu.yaml."),
+)  # fmt: skip
+BALLOT_PAPER_KEPT = _code(
+    "TD625", "ballot-paper-kept", _I,
+    Text("Tệp phục vụ bỏ phiếu đã được ghi thêm hoặc sửa nên được giữ nguyên, không ghi đè.",
+         "The file for the ballot was written in by somebody; it is left as it is."),
+    Text("Chép kết quả đã điền vào mục ballots của cluster.yaml; muốn có tệp mới thì đổi tên tệp này rồi chạy lại.",
+         "Copy the results into ballots in cluster.yaml; for a fresh file, rename this one and run again."),
+    Text("Nội dung do người dùng ghi không bị ghi đè.", "What somebody wrote is never overwritten."),
+)  # fmt: skip
+
 # --- 7xx: agreement and seal ---------------------------------------------------------------------
 
 SETTLED_TWICE = _code(
@@ -1318,6 +1417,318 @@ SELF_SCORE_CHANGED = _code(
          "Run `thidua review`, look at the settled score again and confirm it on the sheet Nhật ký."),
     Text("Đơn vị gửi phiếu mới sau khi Cụm đã chấm.", "The unit sent a new sheet after the cluster had settled its scores."),
     "C.I.2.2",
+)  # fmt: skip
+REVIEW_FOREIGN = _code(
+    "TD704", "review-workbook-foreign", _E,
+    Text("Không dùng được sổ rà soát: {what}.", "The review workbook cannot be used: {what}."),
+    Text("Chuyển tệp này đi nơi khác rồi chạy lại `thidua review`; tệp không bị ghi đè.",
+         "Move this file elsewhere and run `thidua review` again; it is not overwritten."),
+    Text("Sổ rà soát chỉ có giá trị cho đúng cụm, năm và bảng tiêu chí của nó.",
+         "A review workbook holds for its own cluster, year and table only."),
+)  # fmt: skip
+REVIEW_TABLE_CHANGED = _code(
+    "TD705", "review-table-changed", _W,
+    Text("Bảng tiêu chí đã thay đổi từ khi lập sổ rà soát.",
+         "The table has changed since the review workbook was made."),
+    Text("Chạy `thidua review`; điểm đã nhập được chuyển theo mã tiêu chí. Rà lại các dòng có mức điểm mới.",
+         "Run `thidua review`: scores are carried over by criterion. Look again at rows with a new maximum."),
+    Text("Điểm đã chấm theo bảng cũ có thể không còn đúng mức tối đa.", "A score given under the old table may break the new one."),
+)  # fmt: skip
+REVIEW_PART_MISSING = _code(
+    "TD706", "review-part-missing", _E,
+    Text("Không tìm thấy bảng điểm “{found}” của sổ rà soát.", "The matrix “{found}” of the review workbook is not found."),
+    Text("Lấy lại trang từ bản cũ trong thư mục ket-qua, hoặc chạy `thidua review` để lập lại trang trống.",
+         "Take the sheet from an older copy in ket-qua, or run `thidua review` for an empty one."),
+    Text("Trang, dòng tiêu đề hoặc dòng mã đơn vị bị xóa thì không biết điểm của ai.",
+         "Without the sheet, its headings or the row of unit ids nobody knows whose the scores are."),
+)  # fmt: skip
+REVIEW_ROW_MISSING = _code(
+    "TD707", "review-row-missing", _E,
+    Text("Trang “{sheet}” không còn dòng của tiêu chí {found}.", "The sheet “{sheet}” has lost the row of criterion {found}."),
+    Text("Chạy `thidua review` để có lại dòng, rồi nhập điểm; bản cũ ở trong thư mục ket-qua.",
+         "Run `thidua review` to get the row back, then type its scores; older copies are in ket-qua."),
+    Text("Dòng bị xóa hoặc mã ở cột “Mã” bị sửa; điểm của dòng đó không đọc được.",
+         "The row was deleted or its id changed, so its scores cannot be read."),
+)  # fmt: skip
+REVIEW_UNIT_MISSING = _code(
+    "TD708", "review-unit-missing", _W,
+    Text("Trang “{sheet}” không có cột của đơn vị {found}.", "The sheet “{sheet}” has no column for unit {found}."),
+    Text("Chạy `thidua review` để thêm cột.", "Run `thidua review` to add it."),
+    Text("Đơn vị mới thêm vào danh sách, hoặc cột hay mã đơn vị bị xóa, sửa.",
+         "The unit is new on the list, or its column or id was deleted or changed."),
+)  # fmt: skip
+REVIEW_ID_UNKNOWN = _code(
+    "TD709", "review-id-unknown", _W,
+    Text("Mã “{found}” không có trong cluster.yaml hoặc bảng tiêu chí; điểm ở đó không được dùng.",
+         "The id “{found}” is in neither cluster.yaml nor the table; scores there are not used."),
+    Text("Sửa lại mã, hoặc chạy `thidua review`: nội dung đã gõ chuyển sang trang “Giữ lại”.",
+         "Correct the id, or run `thidua review`: what was typed moves to the sheet “Giữ lại”."),
+    Text("Sổ rà soát được đọc theo mã, không theo vị trí.", "The review workbook is read by ids, not by places."),
+)  # fmt: skip
+REVIEW_ID_REPEATED = _code(
+    "TD710", "review-id-repeated", _W,
+    Text("Mã “{found}” có ở nhiều nơi: ô {cells}.", "The id “{found}” stands in several places: cells {cells}."),
+    Text("Xóa dòng hoặc cột chép thừa.", "Delete the extra row or column."),
+    Text("Dòng hoặc cột bị chép thành hai; nếu điểm khác nhau thì không biết điểm nào đúng.",
+         "A row or column was copied; where scores differ nobody knows which is right."),
+)  # fmt: skip
+REVIEW_SCORES_CLASH = _code(
+    "TD711", "review-scores-clash", _E,
+    Text("Một điểm ghi ở nhiều ô và khác nhau: {found} (ô {cells}).", "One score stands in several cells and differs: {found} (cells {cells})."),
+    Text("Giữ một điểm, xoá các ô còn lại.", "Keep one of them and empty the other cells."),
+    Text("Phần mềm không tự chọn giữa hai điểm.", "The tool does not choose between two scores."),
+    "C.I.2.2",
+)  # fmt: skip
+REVIEW_AGREEMENT_UNCLEAR = _code(
+    "TD712", "review-agreement-unclear", _E,
+    Text("Ô đồng ý ghi “{found}”; chỉ x là đồng ý, để trống là chưa.", "The cell of agreement says “{found}”; only x agrees, blank does not."),
+    Text("Gõ x hoặc xoá trống ô.", "Type x or empty the cell."),
+    Text("Đồng ý cả cột là thống nhất nhiều điểm một lúc nên phải rõ ràng.", "Agreeing as a whole settles many scores at once, so it has to be plain."),
+    "C.I.2.2",
+)  # fmt: skip
+REVIEW_CELL_COVERED = _code(
+    "TD713", "review-cell-covered", _E,
+    Text("Ô điểm bị gộp vào ô khác nên không còn ô để nhập.", "The score's cell is merged into another one."),
+    Text("Bỏ gộp ô rồi nhập điểm từng dòng.", "Unmerge the cells and type one score a row."),
+    Text("Mỗi tiêu chí của mỗi đơn vị cần một ô điểm riêng.", "Each criterion of each unit needs a cell of its own."),
+)  # fmt: skip
+REVIEW_FORMULA = _code(
+    "TD714", "review-score-formula", _W,
+    Text("Điểm nhập bằng công thức; đang lấy kết quả {found}.", "The score is a formula; its result {found} is taken."),
+    Text("Nhập số thay công thức; khi chạy `thidua review` ô giữ số đang hiện, công thức chép sang trang “Giữ lại”.",
+         "Type the number; `thidua review` keeps the number shown and copies the formula to the sheet “Giữ lại”."),
+    Text("Điểm đã thống nhất là một số; công thức có thể đổi theo ô khác.", "An agreed score is a number; a formula may change with other cells."),
+)  # fmt: skip
+REVIEW_SCORE_UNUSABLE = _code(
+    "TD715", "review-score-unusable", _E,
+    Text("Ô ghi “{found}”, không phải điểm từ {allowed}.", "The cell says “{found}”, which is no score in {allowed}."),
+    Text("Nhập một số trong khoảng này; chưa chấm thì xoá trống ô.", "Type a number in this range; leave the cell empty if not scored."),
+    Text("Điểm đã chấm không vượt điểm chuẩn tối đa.", "A settled score is at most the maximum."),
+)  # fmt: skip
+REVIEW_REASON_UNPLACED = _code(
+    "TD716", "review-reason-unplaced", _W,
+    Text("Dòng lý do chưa rõ của điểm nào: “{found}”.", "The line of reasons names no score: “{found}”."),
+    Text("Chọn đủ đơn vị, tiêu chí và cột trong danh sách của ô.", "Choose unit, criterion and column from the lists."),
+    Text("Lý do phải gắn với một điểm cụ thể.", "A reason belongs to one score."),
+)  # fmt: skip
+REVIEW_STRAY_TEXT = _code(
+    "TD717", "review-stray-text", _I,
+    Text("{number} nội dung nằm ngoài các ô nhập ({places}); không được dùng để tính.",
+         "{number} entries stand outside the input cells ({places}); they are not used."),
+    Text("Chạy `thidua review` để chuyển sang trang “Giữ lại”.", "Run `thidua review` to move them to the sheet “Giữ lại”."),
+    Text("Không nội dung nào đã gõ bị bỏ đi.", "Nothing that was typed is dropped."),
+)  # fmt: skip
+REVIEW_FILE_OPEN = _code(
+    "TD718", "review-file-open", _E,
+    Text("Không thay được sổ rà soát vì tệp đang mở ({reason}); bản mới ghi ở {output}.",
+         "The review workbook cannot be replaced because it is open ({reason}); the new one is {output}."),
+    Text("Lưu và đóng tệp rồi chạy lại `thidua review`; bản mới chỉ để xem, đừng nhập vào đó.",
+         "Save and close the file and run `thidua review` again; the new one is for looking at, type nothing there."),
+    Text("Ghi đè tệp đang mở thì điểm chưa lưu bị mất.", "Replacing an open file would lose what is not saved."),
+)  # fmt: skip
+REVIEW_UNIT_RENAMED = _code(
+    "TD719", "review-unit-renamed", _I,
+    Text("Đơn vị trong sổ rà soát tên “{found}”, trong cluster.yaml là “{allowed}”; nhận theo mã đơn vị.",
+         "The review workbook calls the unit “{found}”, cluster.yaml “{allowed}”; it is known by its id."),
+    Text("Chạy `thidua review` để sổ ghi tên mới.", "Run `thidua review` to write the new name."),
+    Text("Tên đổi mà mã giữ nguyên thì vẫn là đơn vị đó.", "With the same id it is the same unit."),
+)  # fmt: skip
+
+SEALED_SCORE_CHANGED = _code(
+    "TD720", "sealed-score-changed", _W,
+    Text("Số liệu khác bản đã thống nhất ngày {day}: {name}, {criterion} ({file}): nay {now}, bản niêm {then}. Có dấu hiệu điều chỉnh sau thống nhất, cần xác minh.",
+         "A score is not what was agreed on {day}: {name}, {criterion} ({file}): now {now}, sealed {then}. It may have been altered after the agreement and has to be looked into."),
+    Text("Xác minh với đơn vị; trả lại số đã niêm, hoặc thống nhất lại rồi ghi bằng `thidua seal --amend`.",
+         "Look into it with the unit; restore the sealed score, or agree anew and record it with `thidua seal --amend`."),
+    Text("Đơn vị tự ý điều chỉnh số liệu sau khi đã đối chiếu, thống nhất điểm thì không xét thi đua; phần mềm chỉ nêu dấu hiệu, quyết định là của người có thẩm quyền.",
+         "A unit that alters figures by itself after they were agreed is not considered; the tool only shows the sign, the decision is a human's."),
+    "D.3",
+)  # fmt: skip
+UNIT_NOT_SEALED = _code(
+    "TD721", "unit-not-sealed", _W,
+    Text("{name} nay {standing} nhưng không có trong bản đã thống nhất ngày {day}.",
+         "{name} is {standing} now but not in what was agreed on {day}."),
+    Text("Thống nhất điểm của đơn vị rồi ghi bằng `thidua seal --amend`.", "Agree on its scores and record them with `thidua seal --amend`."),
+    Text("Điểm Cụm chấm được thống nhất với các đơn vị thành viên; bản niêm phải có đủ các đơn vị được xét.",
+         "The cluster's scores are agreed with its members; the seal has to hold every unit considered."),
+    "C.I.2.2",
+)  # fmt: skip
+SEALED_UNIT_REMOVED = _code(
+    "TD722", "sealed-unit-removed", _W,
+    Text("{name} có trong bản đã thống nhất ngày {day} nhưng không còn trong danh sách cụm.",
+         "{name} is in what was agreed on {day} but no longer on the cluster's list."),
+    Text("Sửa lại danh sách trong cluster.yaml, hoặc ghi việc điều chỉnh bằng `thidua seal --amend`.",
+         "Correct the list in cluster.yaml, or record the correction with `thidua seal --amend`."),
+    Text("Bớt một đơn vị làm đổi thứ hạng và số lượng Bằng khen.", "One unit less changes ranks and the number of certificates."),
+    "C.I.2.2",
+)  # fmt: skip
+SEALED_STANDING_CHANGED = _code(
+    "TD723", "sealed-standing-changed", _I,
+    Text("{name}: khi thống nhất ngày {day} {before}, nay {after}.", "{name}: {before} when agreed on {day}, now {after}."),
+    Text("Không phải sửa nếu có văn bản; ghi vào bản niêm bằng `thidua seal --amend` nếu cần.",
+         "Nothing to correct where a document says so; `thidua seal --amend` records it if wanted."),
+    Text("Không xét, chưa xét là quyết định của người có thẩm quyền, không phải thay đổi điểm.",
+         "Setting a unit aside is a decision of those in charge, no change of scores."),
+    "D.3",
+)  # fmt: skip
+SEALED_SHEET_GONE = _code(
+    "TD724", "sealed-sheet-gone", _W,
+    Text("Không có phiếu đọc được của {name} để đối chiếu với bản đã thống nhất ngày {day}.",
+         "No readable sheet of {name} is there to compare with what was agreed on {day}."),
+    Text("Đưa lại đúng phiếu đã niêm vào thư mục; tên tệp và mã SHA-256 ghi trong niem.json.",
+         "Put the sealed sheet back; its name and SHA-256 stand in niem.json."),
+    Text("Chưa đọc được phiếu thì chưa biết điểm đã thống nhất có còn nguyên hay không.",
+         "Until the sheet can be read nobody knows whether its agreed scores still stand."),
+    "C.I.2.2",
+)  # fmt: skip
+SEALED_TABLE_CHANGED = _code(
+    "TD725", "sealed-table-changed", _W,
+    Text("Bảng tiêu chí {table} đã thay đổi sau khi thống nhất ngày {day}.", "The score table {table} changed after the agreement of {day}."),
+    Text("Xem lại thay đổi với các thành viên rồi ghi bằng `thidua seal --amend`, hoặc trả lại bảng cũ.",
+         "Go through the change with the members and record it with `thidua seal --amend`, or restore the table."),
+    Text("Bảng, thang điểm phải được các thành viên thống nhất trước khi chấm.", "The members agree on the table before scoring."),
+    "D.2",
+)  # fmt: skip
+SEALED_FILE_CHANGED = _code(
+    "TD726", "sealed-file-changed", _I,
+    Text("{number} tệp thay đổi sau ngày thống nhất {day}, điểm tự chấm và điểm Cụm chấm vẫn như bản niêm: {files}.",
+         "{number} file(s) changed after the agreement of {day}, their self and cluster scores are as sealed: {files}."),
+    Text("Không phải sửa.", "Nothing to correct."),
+    Text("Ghi điểm thẩm định hoặc lưu lại tệp làm đổi tệp mà không đổi điểm đã thống nhất.",
+         "Typing the board's scores or saving again changes a file and no agreed score."),
+    "C.I.2.2",
+)  # fmt: skip
+SEAL_UNUSABLE = _code(
+    "TD727", "seal-unusable", _E,
+    Text("Bản niêm không dùng được: {reason}. Chưa đối chiếu được với điểm đã thống nhất.",
+         "The seal cannot be used: {reason}. Nothing could be compared with what was agreed."),
+    Text("Khôi phục niem.json từ bản sao lưu; nếu không còn, đổi tên tệp này để lưu lại rồi niêm lại bằng `thidua seal`.",
+         "Restore niem.json from a copy; if there is none, keep this file under another name and seal anew with `thidua seal`."),
+    Text("Bản niêm bị hỏng hoặc bị sửa tay không chứng minh được gì và không bao giờ bị ghi đè.",
+         "A seal that is damaged or was altered by hand proves nothing, and is never written over."),
+)  # fmt: skip
+SEAL_FOREIGN = _code(
+    "TD728", "seal-foreign", _E,
+    Text("Bản niêm là của {what} “{found}”, không phải “{allowed}”. Chưa đối chiếu được với điểm đã thống nhất.",
+         "The seal is for the {what} “{found}”, not “{allowed}”. Nothing could be compared with what was agreed."),
+    Text("Đặt đúng niem.json của cụm; nếu cluster.yaml sai thì sửa lại; muốn niêm lại thì đổi tên tệp cũ trước.",
+         "Put the cluster's own niem.json here; correct cluster.yaml if that is wrong; to seal anew rename the old file first."),
+    Text("So với bản niêm của cụm, năm hoặc bảng khác thì mọi ô đều khác.", "Against the seal of another cluster, year or table every cell differs."),
+)  # fmt: skip
+SEAL_REFUSED = _code(
+    "TD729", "seal-refused", _E,
+    Text("Chưa niêm được: {missing}.", "It cannot be sealed yet: {missing}."),
+    Text("Bổ sung, sửa rồi chạy lại; niem.json đang có không bị thay đổi.", "Complete and correct it, then run again; an existing niem.json is unchanged."),
+    Text("Chỉ niêm khi điểm Cụm chấm của mọi đơn vị được xét đã đủ và không có lỗi.",
+         "Only complete and faultless cluster scores of every unit considered are sealed."),
+    "C.I.2.2",
+)  # fmt: skip
+SEAL_EXISTS = _code(
+    "TD730", "seal-exists", _E,
+    Text("Điểm đã niêm ngày {day} và nay khác: {parts}.", "The scores were sealed on {day} and differ now: {parts}."),
+    Text("Xem bằng `thidua seal --check`; nếu đã thống nhất lại thì ghi bằng `thidua seal --amend`, kèm lý do.",
+         "See `thidua seal --check`; if agreed anew, record it with `thidua seal --amend` and the reason."),
+    Text("Bản niêm không bị thay lặng lẽ: mỗi lần điều chỉnh đều ghi lý do và giữ lại số cũ.",
+         "A seal is not replaced silently: every correction states its reason and keeps the old scores."),
+    "C.I.2.2",
+)  # fmt: skip
+SEAL_UNCHANGED = _code(
+    "TD731", "seal-unchanged", _I,
+    Text("Điểm đúng như bản đã niêm ngày {day}; không ghi gì.", "The scores are as sealed on {day}; nothing is written."),
+    Text("Không phải làm gì.", "Nothing to do."),
+    Text("Niêm lại khi không có gì thay đổi chỉ làm mờ ngày thống nhất.", "Sealing again without a change would only blur the day of the agreement."),
+    "C.I.2.2",
+)  # fmt: skip
+SEAL_MISSING = _code(
+    "TD732", "seal-missing", _E,
+    Text("Cụm chưa có bản niêm.", "The cluster has no seal yet."),
+    Text("Niêm điểm đã thống nhất bằng `thidua seal`, không kèm tùy chọn khác.", "Seal the agreed scores with `thidua seal` without this option."),
+    Text("Chưa niêm thì không có gì để đối chiếu, điều chỉnh.", "Without a seal there is nothing to compare with or to correct."),
+    "C.I.2.2",
+)  # fmt: skip
+
+PAPER_KEPT = _code(
+    "TD770", "paper-kept", _W,
+    Text("Văn bản này đã được sửa sau khi thidua tạo nên được giữ nguyên; bản mới ghi ở {beside}.",
+         "This paper was changed after thidua made it and is kept as it is; the new one stands in {beside}."),
+    Text("So hai bản, chép phần đã sửa sang bản mới; muốn có lại tên cũ thì chuyển bản cũ đi nơi khác rồi chạy lại.",
+         "Compare the two and copy what was changed; to have the old name again, move the old one away and run again."),
+    Text("Chữ mà người dùng đã gõ vào một văn bản không bao giờ bị ghi đè.",
+         "What a person has typed into a paper is never written over."),
+)  # fmt: skip
+BASE_UNUSABLE = _code(
+    "TD771", "base-unusable", _E,
+    Text("Không dùng được tệp này làm mẫu trình bày: {reason}.", "This file cannot serve as the base of papers: {reason}."),
+    Text("Chọn ở --base một văn bản Word (.docx) khổ A4 mở được bằng Word hoặc LibreOffice, hoặc bỏ --base.",
+         "Give --base a Word document (.docx) of size A4 that Word or LibreOffice opens, or leave --base out."),
+    Text("Từ tệp mẫu chỉ lấy bộ kiểu chữ, khổ giấy và lề; nội dung của nó không được lấy.",
+         "Only styles, size and margins are taken from a base; nothing of its text is."),
+)  # fmt: skip
+PAPER_WITHOUT_BALLOT = _code(
+    "TD772", "paper-without-ballot", _I,
+    Text("{name} không có bỏ phiếu nên không có biên bản kiểm phiếu và phiếu bầu.",
+         "{name} has no ballot, so there are no minutes of a count and no ballot papers."),
+    Text("Không cần làm gì.", "Nothing to do."),
+    Text("Chỉ bỏ phiếu khi các đơn vị có số điểm bằng nhau.", "A ballot is held only between units that tie."),
+    "C.II",
+)  # fmt: skip
+LETTERHEAD_UNKNOWN = _code(
+    "TD773", "letterhead-unknown", _I,
+    Text("Chưa biết cơ quan phát hành văn bản của {name}; văn bản không có phần tên cơ quan và quốc hiệu.",
+         "Whose letterhead the papers of {name} go out on is not known; they have none."),
+    Text("Ghi leader hoặc papers.agency trong cluster.yaml, hoặc papers.agency trong thidua.yaml.",
+         "Give leader or papers.agency in cluster.yaml, or papers.agency in thidua.yaml."),
+    Text("Văn bản của cụm phát hành theo thể thức của đơn vị Cụm trưởng.",
+         "A cluster's papers go out on the letterhead of its head."),
+)  # fmt: skip
+
+DIFF_KINDS = _code(
+    "TD750", "diff-of-different-kinds", _E,
+    Text("Không so được {first} với {second}.", "A {first} cannot be compared with a {second}."),
+    Text("So hai phiếu với nhau, hai tệp ra-soat.xlsx với nhau, hoặc hai thư mục với nhau.",
+         "Compare two sheets, two ra-soat.xlsx files, or two folders."),
+    Text("Chỉ so được những thứ cùng loại.", "Only things of one kind can be compared."),
+)  # fmt: skip
+DIFF_UNITS = _code(
+    "TD751", "diff-of-different-units", _W,
+    Text("Hai phiếu của hai đơn vị khác nhau: {first} và {second}; vẫn so sánh từng ô.",
+         "The sheets are those of two units, {first} and {second}; they are compared all the same."),
+    Text("Kiểm tra lại hai tệp nếu định so hai bản của cùng một đơn vị.",
+         "Check the files if two versions of one unit's sheet were meant."),
+    Text("So hai phiếu thường là so hai bản của cùng một đơn vị.", "Two sheets are mostly two versions of one unit's."),
+)  # fmt: skip
+DIFF_REVIEW_ALONE = _code(
+    "TD752", "diff-review-without-cluster", _E,
+    Text("Không có cluster.yaml dùng được ở thư mục chứa một trong hai tệp ra-soat.xlsx.",
+         "There is no usable cluster.yaml in the folder of either ra-soat.xlsx."),
+    Text("Đặt ít nhất một trong hai tệp trong thư mục của cụm rồi chạy lại.",
+         "Put at least one of the files into the cluster's folder and run again."),
+    Text("Đơn vị và tiêu chí trong tệp rà soát được nhận theo danh sách và bảng tiêu chí của cụm.",
+         "Units and criteria of a review workbook are known by the cluster's list and table."),
+)  # fmt: skip
+
+FIX_LIST_GIVEN = _code(
+    "TD780", "fix-list-given", _E,
+    Text("Tệp là danh sách lỗi do thidua lập, không phải phiếu của đơn vị.", "The file is a fix list that thidua made, not the unit's sheet."),
+    Text("Sửa trong phiếu gốc {source} rồi gửi phiếu đó; điểm gõ vào danh sách lỗi không được đọc.",
+         "Correct the original sheet {source} and send that one; what is typed into a fix list is not read."),
+    Text("Danh sách lỗi chép lại phiếu để chỉ chỗ cần sửa; nếu nhận như phiếu thì không rõ bản nào là của đơn vị.",
+         "A fix list repeats the sheet to show what to correct; taken as a sheet, it would leave open which one is the unit's."),
+)  # fmt: skip
+FIX_LIST_KEPT = _code(
+    "TD781", "fix-list-kept", _W,
+    Text("Tệp này không do thidua lập hoặc đã được sửa sau khi lập nên được giữ nguyên; danh sách lỗi mới ghi ở {beside}.",
+         "This file is not thidua's, or was changed after thidua made it, and is kept as it is; the new fix list stands in {beside}."),
+    Text("Dùng bản mới; muốn có lại tên cũ thì chuyển tệp cũ đi nơi khác rồi chạy lại.",
+         "Use the new one; to have the old name again, move the old file away and run again."),
+    Text("Nội dung người dùng đã gõ vào một tệp không bao giờ bị ghi đè.", "What a person has typed into a file is never written over."),
+)  # fmt: skip
+FIX_LIST_OUTDATED = _code(
+    "TD782", "fix-list-outdated", _I,
+    Text("Danh sách lỗi này của lần kiểm tra trước; nay {source} không còn gì phải sửa.",
+         "This fix list is of an earlier check; nothing in {source} calls for a correction now."),
+    Text("Xóa tệp này để không gửi nhầm.", "Delete it, so that it is not sent by mistake."),
+    Text("thidua không xóa tệp nào; danh sách cũ vẫn nằm trong thư mục kết quả.", "thidua deletes no file; older lists stay in the folder of results."),
 )  # fmt: skip
 
 # --- 9xx: rubrics, settings, outputs -------------------------------------------------------------
@@ -1523,12 +1934,91 @@ CLAUSES_UNCITED = _code(
     Text("Bảng không ghi điều khoản cho một điểm chuẩn thì không đọc được, nên chỉ còn chiều ngược lại để đối chiếu.",
          "A table that names no clause for a maximum does not load, so only the other direction is left to compare."),
 )  # fmt: skip
+REVIEW_NEEDS_LIST = _code(
+    "TD931", "review-needs-list", _E,
+    Text("Thư mục không có cluster.yaml nên không lập được sổ rà soát.", "Without cluster.yaml no review workbook can be made."),
+    Text("Tạo cluster.yaml với tên cụm, năm, bảng tiêu chí và danh sách đơn vị rồi chạy lại.",
+         "Write a cluster.yaml with the cluster's name, year, table and units, then run again."),
+    Text("Sổ rà soát gắn với danh sách đơn vị chính thức của cụm.", "The review workbook rests on the cluster's official list."),
+)  # fmt: skip
 CRITERION_UNKNOWN = _code(
     "TD930", "criterion-unknown", _E,
     Text("Bảng “{table}” không có tiêu chí “{found}”.{meant}", "The table “{table}” has no criterion “{found}”.{meant}"),
     Text("Xem các tiêu chí bằng `thidua rubric show {table}`.", "See its criteria with `thidua rubric show {table}`."),
     Text("Tiêu chí được gọi theo đường dẫn trong hướng dẫn, ví dụ III.4 hoặc III.2.a.",
          "A criterion is named by its path in the guidance, such as III.4 or III.2.a."),
+)  # fmt: skip
+WAIVER_CODE_UNKNOWN = _code(
+    "TD932", "waiver-code-unknown", _E,
+    Text("Dòng {line}, cột {column}: không có mã phát hiện “{found}”.{meant}",
+         "Line {line}, column {column}: there is no finding code “{found}”.{meant}"),
+    Text("Ghi mã như thidua in ở cuối phát hiện, ví dụ TD413.", "Write the code as it stands at the end of the finding, such as TD413."),
+    Text("Mỗi mục của waivers chấp nhận phát hiện của một mã.", "Each entry of waivers accepts findings of one code."),
+)  # fmt: skip
+WAIVER_NOT_ALLOWED = _code(
+    "TD933", "waiver-not-allowed", _E,
+    Text("Dòng {line}, cột {column}: không thể chấp nhận {found} ({what}): {why}.",
+         "Line {line}, column {column}: {found} ({what}) cannot be waived: {why}."),
+    Text("Bỏ mục này khỏi waivers và xử lý phát hiện.", "Take the entry out of waivers and settle the finding itself."),
+    Text("Chỉ chấp nhận được điều không làm thay đổi hoặc thiếu một con số nào dùng để xếp hạng.",
+         "Only what leaves no number of the ranking wrong or missing can be waived."),
+)  # fmt: skip
+WAIVER_CRITERION_UNKNOWN = _code(
+    "TD934", "waiver-criterion-unknown", _E,
+    Text("Dòng {line}, cột {column}: bảng “{table}” không có tiêu chí “{found}”.{meant}",
+         "Line {line}, column {column}: the table “{table}” has no criterion “{found}”.{meant}"),
+    Text("Xem các tiêu chí bằng `thidua rubric show {table}`.", "See its criteria with `thidua rubric show {table}`."),
+    Text("Tiêu chí trong waivers phải có trong bảng của cụm.", "A criterion under waivers must be one of the cluster's table."),
+)  # fmt: skip
+WAIVER_EXPIRED = _code(
+    "TD935", "waiver-expired", _W,
+    Text("Dòng {line}: việc chấp nhận {found} chỉ đến {until}, trước ngày hội nghị {conference}; không được áp dụng.",
+         "Line {line}: the waiver of {found} ends on {until}, before the conference of {conference}; it is not applied."),
+    Text("Xử lý phát hiện, hoặc ghi văn bản chấp nhận mới với ngày until không trước hội nghị.",
+         "Settle the finding, or record a new document whose until is not before the conference."),
+    Text("Kết quả được thông qua tại hội nghị tổng kết, nên việc chấp nhận phải còn hiệu lực đến ngày đó.",
+         "The result is adopted at the final conference, so a waiver has to last until then."),
+)  # fmt: skip
+WAIVER_UNUSED = _code(
+    "TD936", "waiver-unused", _W,
+    Text("Dòng {line}: không có phát hiện nào khớp với việc chấp nhận {found}{of}.", "Line {line}: no finding matches the waiver of {found}{of}."),
+    Text("Bỏ mục này khỏi waivers, hoặc sửa đơn vị, tiêu chí, cột điểm cho đúng.",
+         "Take the entry out of waivers, or correct its unit, criterion or stage."),
+    Text("Mục chấp nhận không còn dùng có thể che một phát hiện sau này mà không ai để ý.",
+         "A waiver that is no longer used could hide a later finding that nobody looks at."),
+)  # fmt: skip
+MEMBER_LIST_UNUSABLE = _code(
+    "TD940", "member-list-unusable", _E,
+    Text("Không lấy được danh sách đơn vị từ tệp này: {reason}.", "No list of units can be taken from this file: {reason}."),
+    Text("Ghi mỗi đơn vị một dòng trong tệp văn bản (UTF-8), một cột trong bảng tính, hoặc ghi từng đơn vị bằng --unit.",
+         "Give one unit a line in a text file (UTF-8), a column of a workbook, or name each unit with --unit."),
+    Text("Danh sách sai thì thiếu đơn vị hoặc thừa đơn vị ngay từ đầu.", "From a wrong list units are missing, or too many, from the start."),
+)  # fmt: skip
+CLUSTER_EXISTS = _code(
+    "TD941", "cluster-exists", _E,
+    Text("Thư mục đã có cluster.yaml; không ghi đè.", "The folder has a cluster.yaml already; it is not overwritten."),
+    Text("Sửa tệp này bằng trình soạn thảo văn bản, hoặc chọn thư mục khác. Tạo biểu trắng: thidua template --cluster THƯ_MỤC.",
+         "Edit the file, or choose another folder. For the blank forms: thidua template --cluster FOLDER."),
+    Text("Thông tin cụm đã soạn không bao giờ bị ghi đè.", "Settings that somebody has written are never overwritten."),
+)  # fmt: skip
+MEMBER_REPEATED = _code(
+    "TD942", "member-repeated", _W,
+    Text("“{found}” có hơn một lần trong danh sách; chỉ lấy một lần.", "“{found}” stands in the list more than once; it is taken once."),
+    Text("Kiểm tra lại danh sách; nếu là hai đơn vị khác nhau thì ghi tên đầy đủ của từng đơn vị.",
+         "Check the list; if two units are meant, give each its full name."),
+    Text("Hai đơn vị không thể cùng một tên, vì phiếu được nhận theo tên.", "Two units cannot share a name, because sheets are known by it."),
+)  # fmt: skip
+MEMBERS_ALIKE = _code(
+    "TD943", "members-alike", _W,
+    Text("“{found}” chỉ khác “{other}” ở dấu; cả hai được ghi vào danh sách.", "“{found}” differs from “{other}” in its accents only; both are listed."),
+    Text("Nếu là một đơn vị thì xóa một dòng trong cluster.yaml.", "If they are one unit, delete one of them in cluster.yaml."),
+    Text("Tên gõ thiếu dấu thường là một đơn vị được ghi hai lần.", "A name typed without accents is often a unit listed twice."),
+)  # fmt: skip
+DEMO_FOLDER_IN_USE = _code(
+    "TD944", "demo-folder-in-use", _E,
+    Text("Thư mục đã có nội dung; không chép ví dụ vào đây.", "The folder is not empty; no example is copied into it."),
+    Text("Chọn một thư mục mới, ví dụ: thidua demo vi-du.", "Choose a new folder, such as: thidua demo example."),
+    Text("Ví dụ chép lẫn vào phiếu thật sẽ làm sai kết quả.", "An example among real sheets would spoil a result."),
 )  # fmt: skip
 YEAR_NOT_COVERED = _code(
     "TD917", "year-not-covered", _W,
@@ -1546,6 +2036,41 @@ OUR_FAULT = _code(
     Text("Đây là lỗi của thidua, không phải của người dùng; không tệp nào bị thay đổi.",
          "This is a fault of ours, not yours; no file was changed."),
 )  # fmt: skip
+
+
+# --- what may be waived --------------------------------------------------------------------------
+
+# Errors in what no score, total, rank or award rests on: the optional figures, and a second cluster's list.
+_ERRORS_WITHOUT_NUMBER = frozenset({FACT_NOT_A_NUMBER.id, FACTS_CONTRADICT.id, UNIT_IN_TWO_CLUSTERS.id})
+_WHY_ERROR = Text(
+    "lỗi này làm một con số sai, thiếu hoặc không rõ; phải sửa tại nơi phát sinh",
+    "it leaves a number wrong, missing or in doubt, and has to be corrected where it stands",
+)
+_WHY_LACKING = Text(
+    "đây là phần kết quả còn thiếu, chỉ hết khi có đủ; đơn vị không xét hoặc chưa xét thì ghi status kèm basis",
+    "it says what the result still lacks; a unit that is not considered takes a status with its basis",
+)
+_WHY_SEALED = Text(
+    "điểm khác bản đã thống nhất chỉ được ghi nhận khi niêm lại kèm lý do và văn bản",
+    "what is not as sealed is settled by sealing anew, with the reason and the document",
+)
+_WHY_WAIVER = Text("phát hiện này nói về chính waivers", "it is about waivers themselves")
+_NEVER_WAIVED: dict[str, Text] = {
+    **dict.fromkeys(("TD501", "TD601", "TD602", "TD603", "TD606", "TD616"), _WHY_LACKING),
+    **dict.fromkeys(("TD720", "TD721", "TD722", "TD724", "TD725"), _WHY_SEALED),
+    **dict.fromkeys((WAIVER_EXPIRED.id, WAIVER_UNUSED.id), _WHY_WAIVER),
+}
+
+
+def why_not_waived(code: Code) -> Text | None:
+    """Why findings of the code cannot be waived; None if they can.
+
+    Warnings and infos can, unless they say what a result lacks or what was altered after the agreement, and of the
+    errors those that touch no number (contract 4 to 6).
+    """
+    if code.severity is Severity.ERROR:
+        return None if code.id in _ERRORS_WITHOUT_NUMBER else _WHY_ERROR
+    return _NEVER_WAIVED.get(code.id)
 
 
 # --- examples ------------------------------------------------------------------------------------
@@ -1571,6 +2096,8 @@ EXAMPLES: dict[str, Example] = {
     "TD016": Example(Text("Phiếu gửi dạng `so-noi-vu.docx`, ba dòng chữ rồi tới bảng; dòng đầu của bảng là dòng 4.", "The sheet is sent as `so-noi-vu.docx`, three lines and then the table; its first row is row 4."), Text("Phiếu gửi dạng `so-noi-vu.xlsx`, dòng và cột như thấy trong Excel.", "The sheet is sent as `so-noi-vu.xlsx`, rows and columns as Excel shows them.")),
     "TD017": Example(Text("Trong ô điểm, số 4 gạch bỏ và số 5 thêm vào, cả hai còn đánh dấu.", "In a score cell 4 is struck out and 5 put in, both still marked as changes."), Text("Mọi thay đổi đã được chấp nhận, ô chỉ còn số 5.", "All changes are accepted, the cell holds 5 alone.")),
     "TD018": Example(Text("`cong-van.docx` nằm cùng thư mục với các phiếu.", "`cong-van.docx` lies beside the sheets."), Text("Thư mục chỉ có phiếu và `cluster.yaml`.", "A folder with sheets and `cluster.yaml` only.")),
+    "TD030": Example(Text("`tong-hop.xlsx` đang mở trong Excel khi chạy `thidua consolidate`.", "`tong-hop.xlsx` is open in Excel while `thidua consolidate` runs."), Text("Tệp đã đóng.", "The file is closed.")),
+    "TD031": Example(Text("Phần giải trình dài 40.000 ký tự.", "An explanation of 40,000 characters."), Text("Giải trình ngắn, dẫn số văn bản.", "A short one that names the document.")),
     "TD101": Example(Text("Bảng không có dòng tiêu đề các cột điểm.", "A table without its row of headings."), Text("Dòng tiêu đề sáu cột như biểu chính thức.", "The row of six headings of the official form.")),
     "TD102": Example(Text("Hai trang của một tệp đều có bảng chấm điểm.", "Two worksheets of one file hold score tables."), Text("Mỗi tệp một bảng chấm điểm.", "One score table in each file.")),
     "TD103": Example(Text("Phiếu và tên tệp đều không nêu đơn vị.", "Neither the sheet nor its file's name says whose it is."), Text("“Đơn vị: Sở Nội vụ” phía trên bảng.", "A line “Đơn vị: …” above the table.")),
@@ -1595,6 +2122,10 @@ EXAMPLES: dict[str, Example] = {
     "TD122": Example(Text("Hai nghìn dòng ghi chú dưới tiêu đề bảng.", "Two thousand rows of notes below the headings."), Text("Ghi chú để ở trang khác.", "The notes on another worksheet.")),
     "TD130": Example(Text("Trang thứ hai là biểu trắng chưa điền.", "A second worksheet holds the blank form."), Text("Mỗi tệp một bảng chấm điểm.", "One score table in each file.")),
     "TD131": Example(Text("Cột D đến H là điểm của năm sở.", "Columns D to H are the points of five departments."), Text("Năm tệp, mỗi sở một phiếu.", "Five files, one sheet for each department.")),
+    "TD132": Example(Text("Ô D9 ghi “1.234,5”; ô ở biểu mới để trống.", "D9 reads “1.234,5”; its cell in the new form is left blank."), Text("Mọi ô điểm là số rõ nghĩa.", "Every score is a plain number.")),
+    "TD133": Example(Text("Dòng III.4 được nhận theo nội dung gần giống.", "The row III.4 was told by a similar text."), Text("Dòng có số thứ tự và nội dung như biểu ban hành.", "A row with the number and text of the official form.")),
+    "TD134": Example(Text("Tệp tải về thiếu phần cuối; lấy lại được 18 dòng đầu.", "The end of the file is missing; its first 18 rows were recovered."), Text("Tệp gửi lại đầy đủ.", "The file sent again, whole.")),
+    "TD135": Example(Text("`so-noi-vu.sua.xlsx` đã có và đã được sửa tay.", "`so-noi-vu.sua.xlsx` is there and somebody changed it."), Text("`thidua repair so-noi-vu.xls -o moi.xlsx`", "`thidua repair so-noi-vu.xls -o moi.xlsx`")),
     "TD141": Example(Text("Tiêu đề cột gõ bằng phông .VnTime: “Néi dung”.", "A heading typed under the font .VnTime: “Néi dung”."), Text("“Nội dung” gõ bằng Unicode.", "“Nội dung” typed in Unicode.")),
     "TD201": Example(Text("Ô D15 để trống khi các ô khác đã chấm.", "D15 is empty, the other cells are scored."), Text("Ô D15 ghi 0.", "D15 says 0.")),
     "TD202": Example(Text("Ô D15 ghi “tốt”.", "D15 says “good”."), Text("Ô D15 ghi 4,5.", "D15 says 4.5.")),
@@ -1683,6 +2214,54 @@ EXAMPLES: dict[str, Example] = {
     "TD701": Example(Text("III.4: ô E15 của phiếu ghi 4, ô E18 của `ra-soat.xlsx` ghi 3.", "III.4: cell E15 of the sheet says 4, cell E18 of `ra-soat.xlsx` says 3."), Text("Ô E15 của phiếu để trống; `ra-soat.xlsx` ghi 3.", "Cell E15 of the sheet is empty; `ra-soat.xlsx` says 3.")),
     "TD702": Example(Text("Cụm chấm 3 cho III.4, đơn vị tự chấm 5, không ghi lý do.", "The cluster settles 3 for III.4, the unit has 5, no reason is given."), Text("Trang Lý do ghi: 2 hồ sơ không đủ điều kiện.", "The sheet Lý do says: 2 dossiers were not qualified.")),
     "TD703": Example(Text("Đơn vị gửi phiếu mới, III.4 từ 4 thành 5, sau khi Cụm đã chấm 4.", "A new sheet turns III.4 from 4 into 5 after the cluster settled 4."), Text("Cụm xem lại, giữ 4 và đánh dấu ở trang Nhật ký.", "The head looks again, keeps 4 and confirms it on the sheet Nhật ký.")),
+    "TD704": Example(Text("Phiếu của một sở đổi tên thành `ra-soat.xlsx`; sổ của năm trước.", "A unit's sheet renamed `ra-soat.xlsx`; last year's workbook."), Text("Sổ do `thidua review` lập cho cụm và năm này.", "The workbook that `thidua review` made for this cluster and year.")),
+    "TD705": Example(Text("Bảng riêng của cụm được sửa sau khi lập sổ.", "The cluster's own table was changed after the workbook was made."), Text("Sổ đã cập nhật theo bảng mới.", "The workbook brought up to date with the new table.")),
+    "TD706": Example(Text("Trang “Cụm chấm” bị xóa.", "The sheet “Cụm chấm” was deleted."), Text("Sổ có đủ trang “Cụm chấm” và “Ban thẩm định”.", "The workbook has both sheets of scores.")),
+    "TD707": Example(Text("Dòng III.4 bị xóa ở trang “Cụm chấm”.", "The row III.4 was deleted."), Text("Mỗi tiêu chí có một dòng.", "A row for each criterion.")),
+    "TD708": Example(Text("Đơn vị mới thêm vào cluster.yaml, sổ chưa cập nhật.", "A unit new in cluster.yaml, the workbook not yet brought up to date."), Text("Mỗi đơn vị có một cặp cột.", "A pair of columns for each unit.")),
+    "TD709": Example(Text("Mã đơn vị `so-noi-vu` bị sửa thành `snv`.", "The id `so-noi-vu` changed to `snv`."), Text("Mã đơn vị như trong cluster.yaml.", "Ids as in cluster.yaml.")),
+    "TD710": Example(Text("Dòng III.4 được chép thành hai dòng.", "The row III.4 copied into two."), Text("Một dòng III.4.", "One row III.4.")),
+    "TD711": Example(Text("Hai dòng III.4: một ghi 4, một ghi 5.", "Two rows III.4: one says 4, one 5."), Text("Một dòng III.4 ghi 4.", "One row III.4 that says 4.")),
+    "TD712": Example(Text("Ô đồng ý ghi “không”.", "The cell of agreement says “no”."), Text("Ô đồng ý ghi x, hoặc để trống.", "It says x, or is empty.")),
+    "TD713": Example(Text("Gộp ô điểm III.4 với III.5.", "The cells of III.4 and III.5 merged."), Text("Mỗi dòng một ô điểm.", "A cell for each row.")),
+    "TD714": Example(Text("Ô điểm ghi `=D9-0,5`.", "The score is `=D9-0.5`."), Text("Ô điểm ghi 4,5.", "The score is 4.5.")),
+    "TD715": Example(Text("Ô điểm III.4 ghi “xem lại”; đơn vị chưa nộp phiếu.", "The score of III.4 says “look again”; the unit has no sheet."), Text("Ô điểm để trống.", "The cell is empty.")),
+    "TD716": Example(Text("Dòng lý do ghi tiêu chí “III.9”.", "A line of reasons for “III.9”."), Text("Chọn III.4 trong danh sách.", "III.4, chosen from the list.")),
+    "TD717": Example(Text("Ghi chú gõ bên phải bảng.", "A remark typed beside the matrix."), Text("Lý do gõ ở trang “Lý do”.", "Reasons typed on the sheet “Lý do”.")),
+    "TD718": Example(Text("Sổ đang mở trong Excel khi chạy `thidua review`.", "`thidua review` while Excel has the workbook open."), Text("Lưu, đóng rồi chạy lại.", "Save, close and run again.")),
+    "TD719": Example(Text("Sổ ghi “Sở Nội Vụ cũ”, cluster.yaml đã đổi tên.", "The name in cluster.yaml has changed since."), Text("Tên trong sổ như cluster.yaml.", "Both names agree.")),
+    "TD720": Example(Text("Cụm chấm III.4 đã niêm 4, nay ô E15 ghi 5.", "The cluster's III.4 was sealed as 4; cell E15 says 5 now."), Text("Ô E15 ghi 4 như bản niêm, hoặc việc điều chỉnh được ghi kèm lý do.", "Cell E15 says 4 as sealed, or the correction is recorded with its reason.")),
+    "TD721": Example(Text("Thêm Sở Tài chính vào danh sách sau khi niêm.", "Sở Tài chính is put on the list after the seal."), Text("Niêm lại có Sở Tài chính, kèm lý do.", "It is sealed anew with Sở Tài chính and the reason.")),
+    "TD722": Example(Text("Xoá một đơn vị khỏi cluster.yaml sau khi niêm.", "A unit is deleted from cluster.yaml after the seal."), Text("Đơn vị vẫn ở trong danh sách, ghi status: excluded kèm căn cứ.", "The unit stays on the list with status: excluded and its basis.")),
+    "TD723": Example(Text("Đơn vị đã niêm nay ghi status: pending.", "A sealed unit now has status: pending."), Text("Có văn bản ở basis; không phải sửa.", "The document stands in basis; nothing to correct.")),
+    "TD724": Example(Text("Phiếu của một đơn vị đã niêm bị xoá khỏi thư mục.", "The sheet of a sealed unit was deleted from the folder."), Text("Phiếu đã niêm có trong thư mục.", "The sealed sheet is in the folder.")),
+    "TD725": Example(Text("Sửa bảng riêng của cụm sau khi niêm.", "The cluster's own table is edited after the seal."), Text("Bảng như khi niêm.", "The table is as it was.")),
+    "TD726": Example(Text("Ban TĐKT ghi điểm thẩm định vào phiếu đã niêm.", "The board types its scores into a sealed sheet."), Text("Điểm tự chấm và điểm Cụm chấm vẫn nguyên; không phải sửa.", "Self and cluster scores stand; nothing to correct.")),
+    "TD727": Example(Text("Sửa tay một điểm trong niem.json.", "A score in niem.json is edited by hand."), Text("niem.json đúng như thidua đã ghi.", "niem.json is as thidua wrote it.")),
+    "TD728": Example(Text("niem.json của năm 2018 nằm trong thư mục năm 2019.", "The niem.json of 2018 stands in the folder of 2019."), Text("Mỗi thư mục cụm có niem.json của chính mình.", "Each cluster's folder has its own niem.json.")),
+    "TD729": Example(Text("Niêm khi một đơn vị chưa có điểm Cụm chấm.", "Sealing while a unit has no cluster scores."), Text("Mọi đơn vị được xét đều đủ điểm Cụm chấm.", "Every unit considered has all its cluster scores.")),
+    "TD730": Example(Text("Chạy lại `thidua seal` sau khi điểm đã đổi.", "Running `thidua seal` again after a score changed."), Text("Ghi lý do: `thidua seal cum-1 --amend --reason \"Cộng nhầm\"`.", "State the reason: `thidua seal cum-1 --amend --reason \"Wrong sum\"`.")),
+    "TD731": Example(Text("Niêm hai lần, điểm không đổi.", "Sealing twice with no change of score."), Text("Niêm một lần sau khi thống nhất.", "Sealing once after the agreement.")),
+    "TD732": Example(Text("Đối chiếu một cụm chưa niêm bằng `thidua seal --check`.", "`thidua seal --check` of a cluster that was never sealed."), Text("Niêm trước, đối chiếu sau.", "Seal first, compare later.")),
+    "TD622": Example(Text("8 người bỏ phiếu, cộng lại 7 phiếu.", "8 voters, 7 votes in all."), Text("8 người bỏ phiếu, 8 phiếu.", "8 voters, 8 votes.")),
+    "TD623": Example(Text("Ghi `votes` mà không ghi `voters`.", "`votes` without `voters`."), Text("`voters: 8`", "`voters: 8`")),
+    "TD624": Example(Text("Thư mục `ket-qua` không ghi được.", "The folder `ket-qua` may not be written."), Text("Thư mục ghi được.", "The folder may be written.")),
+    "TD625": Example(Text("Số phiếu điền trong `bo-phieu.yaml`.", "Votes filled in in `bo-phieu.yaml`."), Text("Số phiếu ghi ở `ballots` của cluster.yaml.", "The votes stand under `ballots` in cluster.yaml.")),
+    "TD770": Example(Text("Sửa lời văn của Tờ trình rồi chạy lại `thidua report`.", "The proposal is reworded, then `thidua report` runs again."), Text("Bản đã sửa được chuyển sang thư mục khác.", "The reworded one was moved to another folder.")),
+    "TD771": Example(Text("`--base mau.pdf`", "`--base base.pdf`"), Text("`--base mau.docx`", "`--base base.docx`")),
+    "TD772": Example(Text("`--paper kiem-phieu` khi không có đơn vị bằng điểm.", "`--paper kiem-phieu` where no units tie."), Text("Bỏ `--paper kiem-phieu`.", "Without `--paper kiem-phieu`.")),
+    "TD773": Example(Text("cluster.yaml không có `leader` và `papers`.", "cluster.yaml has neither `leader` nor `papers`."), Text("`leader: so-noi-vu`", "`leader: so-noi-vu`")),
+    "TD750": Example(Text("`thidua diff phieu.xlsx cum-1`", "`thidua diff sheet.xlsx cum-1`"), Text("`thidua diff cum-1 cum-1-moi`", "`thidua diff cum-1 cum-1-new`")),
+    "TD751": Example(Text("So phiếu của Sở Nội vụ với phiếu của Sở Tài chính.", "The sheets of two units."), Text("So hai bản phiếu của Sở Nội vụ.", "Two versions of one unit's sheet.")),
+    "TD752": Example(Text("Hai tệp ra-soat.xlsx nằm ngoài thư mục cụm.", "Two ra-soat.xlsx outside any cluster's folder."), Text("Một tệp nằm trong thư mục cụm.", "One of them is in the cluster's folder.")),
+    "TD780": Example(Text("Gửi lại `so-noi-vu.loi.xlsx`.", "`so-noi-vu.loi.xlsx` is sent back."), Text("Gửi lại `so-noi-vu.xlsx` đã sửa.", "`so-noi-vu.xlsx` is sent, corrected.")),
+    "TD781": Example(Text("Gõ ghi chú vào danh sách lỗi rồi kiểm tra lại.", "A remark is typed into a fix list, then the check runs again."), Text("Ghi chú được gõ vào phiếu.", "The remark is typed into the sheet.")),
+    "TD782": Example(Text("Phiếu đã sửa xong mà `so-noi-vu.loi.xlsx` vẫn còn.", "The sheet is corrected, `so-noi-vu.loi.xlsx` is still there."), Text("Danh sách lỗi cũ đã được xóa.", "The old fix list is deleted.")),
+    "TD932": Example(Text("`code: TD41`", "`code: TD41`"), Text("`code: TD413`", "`code: TD413`")),
+    "TD933": Example(Text("`code: TD203`: điểm vượt tối đa.", "`code: TD203`, a score above the maximum."), Text("`code: TD413`: điểm thưởng chưa có minh chứng.", "`code: TD413`, a bonus without evidence.")),
+    "TD934": Example(Text("`criterion: III.7`", "`criterion: III.7`"), Text("`criterion: III.6`", "`criterion: III.6`")),
+    "TD935": Example(Text("`until: 2020-01-10` khi hội nghị ngày 15/01/2020.", "`until: 2020-01-10` with the conference on 15 January 2020."), Text("`until: 2020-01-31`", "`until: 2020-01-31`")),
+    "TD936": Example(Text("Chấp nhận TD413 của đơn vị đã bổ sung minh chứng.", "TD413 is waived for a unit that has given its evidence."), Text("Mục đã được bỏ khỏi waivers.", "The entry is taken out of waivers.")),
     "TD901": Example(Text("`name: Cụm 1: các sở`", "`name: Cluster 1: departments`"), Text("`name: 'Cụm 1: các sở'`", "`name: 'Cluster 1: departments'`")),
     "TD902": Example(Text("`leadr: so-noi-vu`", "`leadr: so-noi-vu`"), Text("`leader: so-noi-vu`", "`leader: so-noi-vu`")),
     "TD903": Example(Text("cluster.yaml không có `year`.", "cluster.yaml without `year`."), Text("`year: 2019`", "`year: 2019`")),
@@ -1711,6 +2290,12 @@ EXAMPLES: dict[str, Example] = {
     "TD926": Example(Text("`thidua rubric new` khi tệp đã có.", "`thidua rubric new` where the file exists."), Text("Chọn tên tệp khác.", "Another file name.")),
     "TD927": Example(Text("Điều khoản không tiêu chí nào viện dẫn.", "A clause that no criterion cites."), Text("Mỗi điều khoản có tiêu chí viện dẫn.", "Each clause is cited.")),
     "TD930": Example(Text("`thidua explain --cluster cum-1 so-noi-vu III.7`", "`thidua explain --cluster cum-1 so-noi-vu III.7`"), Text("`thidua explain --cluster cum-1 so-noi-vu III.6`", "`thidua explain --cluster cum-1 so-noi-vu III.6`")),
+    "TD931": Example(Text("`thidua review phieu` khi `phieu` chỉ có các phiếu.", "`thidua review sheets` where `sheets` holds sheets only."), Text("`thidua review cum-1`, trong đó có cluster.yaml.", "`thidua review cum-1`, which has a cluster.yaml.")),
+    "TD940": Example(Text("`--members anh.jpg`", "`--members photo.jpg`"), Text("`--members danh-sach.txt`, mỗi dòng một đơn vị.", "`--members list.txt`, a unit a line.")),
+    "TD941": Example(Text("`thidua init cum-1` khi `cum-1` đã có cluster.yaml.", "`thidua init cum-1` where `cum-1` has a cluster.yaml."), Text("`thidua init cum-2`", "`thidua init cum-2`")),
+    "TD942": Example(Text("`--unit \"Sở Nội vụ\" --unit \"SỞ NỘI VỤ\"`", "`--unit \"Sở Nội vụ\" --unit \"SỞ NỘI VỤ\"`"), Text("`--unit \"Sở Nội vụ\" --unit \"Sở Y tế\"`", "`--unit \"Sở Nội vụ\" --unit \"Sở Y tế\"`")),
+    "TD943": Example(Text("“Sở Y tế” và “So Y te”.", "“Sở Y tế” and “So Y te”."), Text("“Sở Y tế” một lần.", "“Sở Y tế” once.")),
+    "TD944": Example(Text("`thidua demo cum-1` khi `cum-1` có phiếu.", "`thidua demo cum-1` where `cum-1` holds sheets."), Text("`thidua demo vi-du`", "`thidua demo example`")),
     "TD970": Example(Text("Phần mềm dừng vì lỗi của chính nó.", "The program fails by a fault of its own."), Text("Gửi dòng báo lỗi cho người phụ trách.", "The line is sent to whoever maintains it.")),
 }
 # fmt: on

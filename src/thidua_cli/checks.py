@@ -93,12 +93,11 @@ def _meant(sheet: ScoreSheet, leaf: Criterion, said: Given) -> Text:
     points = meanings(said, leaf.maximum, beside)
     if not points:
         return Text("", "")
-    first = next((cell for value, cell in beside.items() if value == points[0]), None)
-    vi = " hoặc ".join(format_points(value, "vi") for value in points)
-    en = " or ".join(format_points(value, "en") for value in points)
-    if first is None:
-        return Text(f" Có phải là {vi}?", f" Was it meant to be {en}?")
-    return Text(f" Có phải là {vi} (ô {first} cùng dòng ghi như vậy)?", f" Was it meant to be {en} (as {first} says)?")
+    said_too = {value: Text(f" (như ô {cell} cùng dòng)", f" (as {cell} says)") for value, cell in beside.items()}
+    none = Text("", "")
+    vi = " hoặc ".join(format_points(value, "vi") + said_too.get(value, none).vi for value in points)
+    en = " or ".join(format_points(value, "en") + said_too.get(value, none).en for value in points)
+    return Text(f" Có phải là {vi}?", f" Was it meant to be {en}?")
 
 
 def _day(text: str) -> date | str:

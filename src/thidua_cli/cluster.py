@@ -5,13 +5,17 @@ This module decides which sheet speaks for which member; it ranks nobody and ope
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue, deadlines, holders
 from thidua_cli.findings import in_order
 from thidua_cli.rubric.model import Status
+from thidua_cli.seal.agreed import present
+from thidua_cli.seal.code import code_of
+from thidua_cli.seal.compare import Differences, differences
+from thidua_cli.seal.told import findings as told_of_seal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from thidua_cli.review.model import Review
     from thidua_cli.roster.model import Member, Roster
     from thidua_cli.rubric.model import Rubric
+    from thidua_cli.seal.model import Present, Seal
     from thidua_cli.submission import Submission
 
 
@@ -63,6 +68,9 @@ class Cluster:
         findings: Everything found so far, in order.
         readings: The ids of the readings that played a part in the rules between units.
         review: Its review workbook; None if it has none that can be used.
+        present: The self and cluster scores as they stand.
+        seal: What was sealed; None if nothing was, or the seal cannot be used.
+        changed: In what the present scores differ from the seal; empty without one.
     """
 
     path: str
@@ -73,6 +81,14 @@ class Cluster:
     findings: tuple[Finding, ...]
     readings: tuple[str, ...] = ()
     review: Review | None = None
+    present: Present | None = None
+    seal: Seal | None = None
+    changed: Differences = field(default_factory=Differences)
+
+    @property
+    def code(self) -> str:
+        """The check code of the present scores, for papers; empty if there is no list to go by."""
+        return code_of(self.present.agreement) if self.present else ""
 
 
 def assemble(
@@ -81,8 +97,12 @@ def assemble(
     rubric: Rubric,
     submissions: Sequence[Submission],
     findings: Sequence[Finding] = (),
+    sealed: tuple[Seal | None, str] = (None, ""),
 ) -> Cluster:
-    """The cluster, each submission attributed to its member; independent of the files' order."""
+    """The cluster, each submission attributed to its member; independent of the files' order.
+
+    What was sealed is given with the name of its file.
+    """
     ordered = tuple(sorted(submissions, key=lambda submission: submission.file))
     units = tuple(_unit(member, ordered) for member in roster.members)
     found = [finding for submission in ordered for finding in submission.findings]
@@ -92,8 +112,14 @@ def assemble(
     found += deadlines.not_registered(roster, rubric)
     sheets = {unit.member.id: unit.submission for unit in units if unit.submission is not None}
     bonuses = holders.check(path, roster, rubric, sheets)
-    every = in_order([*findings, *found, *bonuses.findings])
-    return Cluster(path, roster, rubric, units, ordered, every, bonuses.readings)
+    now = present(roster, rubric, sheets)
+    seal, file = sealed
+    changed = differences(seal.agreement, now) if seal else Differences()
+    altered = told_of_seal(changed, seal, roster, file) if seal else ()
+    every = in_order([*findings, *found, *bonuses.findings, *altered])
+    return Cluster(
+        path, roster, rubric, units, ordered, every, bonuses.readings, present=now, seal=seal, changed=changed
+    )
 
 
 def _unit(member: Member, submissions: Sequence[Submission]) -> ClusterUnit:

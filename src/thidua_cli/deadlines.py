@@ -443,3 +443,44 @@ def _section_one_source(roster: Roster, rubric: Rubric) -> Reading | None:
 def _wording(reading: Reading, option: str) -> Text:
     words = reading.options[option]
     return Text(words.vi, words.en)
+
+
+# --- the days themselves, for a calendar of a cluster ---------------------------------------------
+
+
+def last_day(roster: Roster, rubric: Rubric, of: DeadlineId) -> date | None:
+    """The last day that is in time for the cluster's period; None if the guidance names no day.
+
+    The report's depends on the conference: where that has no day yet, it is the day for the latest conference
+    that is in time (D-13).
+    """
+    year, deadline = roster.first_year, rubric.guidance.deadlines.get(of)
+    if year is None or deadline is None:
+        return None
+    dates = _Dates(roster, rubric, "", year)
+    if deadline.days_before_conference is not None:
+        conference = roster.conference or last_day(roster, rubric, "conference")
+        if conference is None:
+            return None
+        days, working = deadline.days_before_conference, rubric.option("report_days", "calendar") == "working"
+        return _working_days_before(conference, days) if working else conference - timedelta(days=days)
+    if of == "half_year" and roster.is_school_year:
+        return roster.term_1_end
+    limit = dates.limit(of)
+    return dates.latest(limit) if limit else None
+
+
+def is_late(day: date, roster: Roster, rubric: Rubric, of: DeadlineId) -> bool:
+    """Whether the day is late; the limit's very day is so by the reading `on_the_day` only (Q-06)."""
+    year, last = roster.first_year, last_day(roster, rubric, of)
+    if year is None or last is None:
+        return False
+    dates = _Dates(roster, rubric, "", year)
+    limit = dates.limit(of)
+    return day > last if limit is None else dates.verdict(day, limit) == "late"
+
+
+def registrations_checked(roster: Roster, rubric: Rubric) -> bool:
+    """Whether registration dates are held against the guidance, which may be younger than they (Q-02)."""
+    year = roster.first_year
+    return year is not None and not _Dates(roster, rubric, "", year).first_year_skipped

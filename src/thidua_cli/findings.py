@@ -36,6 +36,23 @@ class Between(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """That a finding is accepted as it is, and on whose word.
+
+    Attributes:
+        reason: Why, as written in cluster.yaml.
+        who: Who decided so.
+        document: The paper that says so.
+        until: The last day on which it holds; None if it has none.
+    """
+
+    reason: str
+    who: str
+    document: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found, as values; `catalogue.say` makes the sentence when it is shown.
 
@@ -52,6 +69,7 @@ class Finding:
         found: What stands there, as typed; a Decimal for points, a date for what became one.
         allowed: What may stand there, as text, points or a range of points; the latest day of a deadline.
         params: Further values for the sentence, in a fixed order.
+        waived: On what word it is accepted as it is; None for one that calls for an act.
     """
 
     code: str
@@ -66,6 +84,7 @@ class Finding:
     found: str | Decimal | date | None = None
     allowed: str | Decimal | Between | date | None = None
     params: tuple[tuple[str, Any], ...] = ()
+    waived: Waived | None = None
 
     def on(self, **where: Any) -> Finding:
         """The same finding with the given fields set, for a caller who knows the place better."""
@@ -73,8 +92,13 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
-        """Whether the finding is an error."""
-        return self.severity is Severity.ERROR
+        """Whether the finding is an error that nobody waived."""
+        return self.severity is Severity.ERROR and self.waived is None
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether the finding is a warning that nobody waived."""
+        return self.severity is Severity.WARNING and self.waived is None
 
 
 class Checked(NamedTuple, Generic[T]):
@@ -123,8 +147,8 @@ class Count(NamedTuple):
 
 
 def count(findings: Iterable[Finding]) -> Count:
-    """The number of errors, warnings and infos among the findings."""
+    """The number of errors, warnings and infos among the findings; what is waived counts as none of them."""
     tally = dict.fromkeys(Severity, 0)
     for finding in findings:
-        tally[finding.severity] += 1
+        tally[finding.severity] += finding.waived is None
     return Count(tally[Severity.ERROR], tally[Severity.WARNING], tally[Severity.INFO])

@@ -87,6 +87,7 @@ class Limit:
         error: Its text.
         whole: Whether only whole numbers are allowed.
         choices: The words allowed in place of numbers, offered as a list.
+        source: A range of cells that holds them instead, such as `'Lists'!$A$2:$A$9`; other texts are allowed too.
     """
 
     cells: tuple[str, ...]
@@ -98,6 +99,7 @@ class Limit:
     error: str = ""
     whole: bool = False
     choices: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,60 @@ class Highlight:
     fill: str
     colour: str = "000000"
     bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cells of a sheet of the same book, named by its tab."""
+
+    sheet: str
+    area: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The bars of one kind in a chart, drawn from cells.
+
+    Attributes:
+        name: The one cell that names them.
+        values: The cells with their lengths, a column.
+        fill: Their colour, RRGGBB.
+        label_colour: The colour of the numbers set on them.
+    """
+
+    name: Cells
+    values: Cells
+    fill: str
+    label_colour: str = "000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Lying bars, the first category on top; every number is read from cells, none is stored in the chart.
+
+    Attributes:
+        title: What stands above it.
+        categories: The cells that name the bars, a column as long as each series.
+        series: The bars of each category, in order.
+        category_axis: What the categories are.
+        value_axis: What the lengths are, with their unit.
+        at: The (row, column) of its upper left corner.
+        size: Width and height in points.
+        stacked: Whether the bars of a category stand end to end instead of one below the other.
+        most: Where the axis of lengths ends; None lets the program choose. It begins at 0.
+        number_format: Excel's, of the numbers beside or on the bars.
+    """
+
+    title: str
+    categories: Cells
+    series: tuple[Series, ...]
+    category_axis: str
+    value_axis: str
+    at: tuple[int, int]
+    size: tuple[float, float]
+    stacked: bool = False
+    most: Decimal | None = None
+    number_format: str = "General"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +181,10 @@ class Sheet:
         repeated_rows: First and last row printed on every page, or None.
         print_area: The printed range, or None for all.
         breaks: Rows after which a new page begins.
+        repeated_columns: First and last column printed on every page, or None.
+        column_breaks: Columns after which a new page begins.
+        scale: The size in percent at which it is printed; None shrinks it until its columns fit the page,
+            which leaves no room for `column_breaks`.
         landscape: Paper direction; paper is A4 unless `a3`.
         a3: Whether the paper is A3.
         footer: Left, centre and right footers, in Excel's codes (`&P`, `&N`).
@@ -134,6 +194,7 @@ class Sheet:
         hidden: Whether the tab is hidden.
         hidden_columns: Columns hidden from view.
         selected: The cell selected on opening.
+        charts: Charts laid over its cells.
     """
 
     name: str
@@ -145,6 +206,9 @@ class Sheet:
     repeated_rows: tuple[int, int] | None = None
     print_area: Range | None = None
     breaks: tuple[int, ...] = ()
+    repeated_columns: tuple[int, int] | None = None
+    column_breaks: tuple[int, ...] = ()
+    scale: int | None = None
     landscape: bool = True
     a3: bool = False
     footer: tuple[str, str, str] = ("", "", "")
@@ -154,6 +218,7 @@ class Sheet:
     hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
     selected: str = "A1"
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

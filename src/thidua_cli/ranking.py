@@ -149,7 +149,7 @@ def _stage(cluster: Cluster) -> Stage | None:
 
 
 # Errors in the optional figures, which scores are compared with and never made of.
-_OF_FIGURES = frozenset({catalogue.FACT_NOT_A_NUMBER.id, catalogue.FACTS_CONTRADICT.id})
+OF_FIGURES = frozenset({catalogue.FACT_NOT_A_NUMBER.id, catalogue.FACTS_CONTRADICT.id})
 
 
 def touches(finding: Finding, submission: Submission, stage: Stage) -> bool:
@@ -159,7 +159,7 @@ def touches(finding: Finding, submission: Submission, stage: Stage) -> bool:
     it adds up: nobody can say which of the two numbers is right. A wrong figure is no score: nothing
     is computed with it, and the scores stand as they were given.
     """
-    if finding.code in _OF_FIGURES:
+    if finding.code in OF_FIGURES:
         return False
     if not finding.is_error or submission.scores is None or submission.sheet is None:
         return finding.is_error

@@ -8,20 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from thidua_cli import awards, catalogue, ranking
+from thidua_cli import awards, comparison, ranking, waivers
 from thidua_cli.catalogue import Text, filled
 from thidua_cli.cluster import State
 from thidua_cli.findings import in_order
 from thidua_cli.rubric.model import Stage, Status
+from thidua_cli.seal.result import CheckLine, check_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from thidua_cli.awards import Recommendation
     from thidua_cli.cluster import Cluster
+    from thidua_cli.comparison import Comparison
     from thidua_cli.findings import Finding
     from thidua_cli.ranking import Ranking
-    from thidua_cli.roster.model import AwardId
+    from thidua_cli.review.outcome import Standing
     from thidua_cli.rubric.model import Rubric
     from thidua_cli.submission import Submission
 
@@ -60,16 +62,33 @@ def played(names: Iterable[str], rubric: Rubric) -> tuple[Played, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRead:
+    """A review workbook that was read.
+
+    Attributes:
+        file: The file as the user may open it.
+        cluster: The name of its cluster.
+        standing: How far it is.
+    """
+
+    file: str
+    cluster: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class Validated:
     """The result of `validate`.
 
     Attributes:
         submissions: Every sheet read, by file.
-        findings: What was found beside the sheets themselves (paths, folders, settings).
+        findings: What was found beside the sheets themselves (paths, folders, settings, review workbooks).
+        reviews: The review workbooks among what was named, in the folders' order.
     """
 
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
+    reviews: tuple[ReviewRead, ...] = ()
 
     def all_findings(self) -> tuple[Finding, ...]:
         """All findings, in order."""
@@ -99,6 +118,9 @@ class ClusterReport:
         blockers: The codes that keep the result from being ready, in order.
         readings: The readings that played a part.
         output: Where the consolidated workbook was written; None if none was.
+        provisional: The ranking as the cluster settled it, beside this one; None unless this one is official and
+            no stage was asked for.
+        ballot_paper: The file that prepares its open ballots; None if none was written.
     """
 
     cluster: Cluster
@@ -108,11 +130,18 @@ class ClusterReport:
     blockers: tuple[str, ...]
     readings: tuple[Played, ...] = ()
     output: str | None = None
+    provisional: Comparison | None = None
+    ballot_paper: str | None = None
 
     @property
     def ready(self) -> bool:
         """Whether the proposals are final: official stage, all accounted for, nothing open, no error."""
         return not self.blockers
+
+    @property
+    def check(self) -> CheckLine:
+        """The check code of the scores and how it stands to the seal, for papers."""
+        return check_line(self.cluster.code, self.cluster.seal, self.cluster.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,48 +172,34 @@ class Written:
 
 
 # Findings that hold a result back although they are no errors.
-_HOLDING = frozenset({"TD501", "TD601", "TD602", "TD603", "TD606", "TD616"})
+_HOLDING = frozenset(
+    {"TD501", "TD601", "TD602", "TD603", "TD606", "TD616", "TD720", "TD721", "TD722", "TD724", "TD725"}
+)
 
 
 def draw_up(cluster: Cluster, stage: Stage | None = None) -> ClusterReport:
-    """The report of a cluster, ranked by the given stage or by the latest that counts."""
+    """The report of a cluster, ranked by the given stage or by the latest that counts, under its waivers."""
+    cluster = waivers.over_cluster(cluster)
     ranked = ranking.rank(cluster, stage)
     recommendation = awards.recommend(cluster, ranked)
-    changed = _changed_by_board(cluster, ranked, recommendation) if ranked.stage is Stage.BOARD else ()
+    beside = comparison.compare(cluster, ranked, recommendation) if ranked.stage is Stage.BOARD else None
+    changed = comparison.findings(beside, cluster) if beside else ()
     found = (*cluster.findings, *ranked.findings, *recommendation.findings, *changed)
-    findings = in_order(cluster.rubric.guidance.citing(found))
+    found = waivers.over(found, cluster.roster)
+    # By a stage that was asked for, not everything is found that a waiver may be meant for.
+    idle = () if ranked.forced else waivers.unused(found, cluster.roster, cluster.path)
+    findings = in_order(cluster.rubric.guidance.citing((*found, *idle)))
     names = [name for unit in cluster.units if unit.submission for name in unit.submission.readings]
     names += [*cluster.readings, *recommendation.readings]
-    readings = played(names, cluster.rubric)
-    return ClusterReport(cluster, ranked, recommendation, findings, _blockers(cluster, findings), readings)
-
-
-def _changed_by_board(cluster: Cluster, ranked: Ranking, official: Recommendation) -> tuple[Finding, ...]:
-    """The proposals that the board's examination changed against what the cluster adopted (Q-39)."""
-    adopted = ranking.rank(cluster, Stage.CLUSTER)
-    provisional = awards.recommend(cluster, adopted)
-    everybody = {row.member.id for row in adopted.ranked} == {row.member.id for row in ranked.ranked}
-    open_ = [one for one in (provisional, official) if one.flag.ballot or one.certificate.ballot]
-    if open_ or not everybody:
-        return ()
-    changes = []
-    for member in cluster.roster.members:
-        before, after = provisional.award_of(member.id), official.award_of(member.id)
-        if before != after:
-            name = member.name
-            changes.append(
-                Text(
-                    f"{name} ({_award(before).vi} → {_award(after).vi})",
-                    f"{name} ({_award(before).en} → {_award(after).en})",
-                )
-            )
-    if not changes:
-        return ()
-    return (catalogue.AWARDS_CHANGED.finding(file=cluster.path, changes=tuple(changes)),)
-
-
-def _award(award: AwardId | None) -> Text:
-    return awards.AWARD_WORDS[award] if award else Text("không đề nghị", "not proposed")
+    return ClusterReport(
+        cluster,
+        ranked,
+        recommendation,
+        findings,
+        _blockers(cluster, findings),
+        played(names, cluster.rubric),
+        provisional=None if ranked.forced else beside,
+    )
 
 
 def _blockers(cluster: Cluster, findings: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -113,12 +113,33 @@ def unreadable(file: str, sha256: str, findings: Sequence[Finding], expected: Ex
     return Submission(file, sha256, unit, findings=_of_unit(findings, unit))
 
 
-def take_in(workbook: Workbook, file: str, sha256: str, expected: Expected) -> Submission:
-    """The submission that the workbook is, with all its findings."""
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a workbook holds, before its rows are read.
+
+    Attributes:
+        table: The one table to read; None if there is none, or no single one.
+        identity: Whom and what it says it is for; None exactly when `table` is.
+        rubric: The table of criteria that it follows; None if that cannot be told.
+        unit: Whose it is; None if nobody could be made out.
+        year: The year it says it is for, else its cluster's.
+        findings: What is doubtful or wrong in all that.
+    """
+
+    table: Table | None
+    identity: Identity | None = None
+    rubric: Rubric | None = None
+    unit: UnitName | None = None
+    year: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def recognise(workbook: Workbook, file: str, expected: Expected) -> Recognised:
+    """Which table of the workbook is the unit's, whose and of which year, under which table of criteria."""
     tables = intake.find_tables(workbook, heading_keys(expected.columns))
     table, found_in_tables = _single_table(workbook, tables, file, expected)
     if table is None:
-        return unreadable(file, sha256, found_in_tables, expected)
+        return Recognised(None, findings=tuple(found_in_tables))
     identity = intake.identify(workbook, table)
     rubric, findings = _rubric(table, identity, file, expected)
     findings += found_in_tables
@@ -127,6 +148,16 @@ def take_in(workbook: Workbook, file: str, sha256: str, expected: Expected) -> S
     findings += _year(identity, table, file, expected.roster)
     findings += _columns(table, file, headings(rubric.guidance.columns if rubric else expected.columns))
     year = identity.year or (expected.roster.year if expected.roster else None)
+    return Recognised(table, identity, rubric, unit, year, tuple(findings))
+
+
+def take_in(workbook: Workbook, file: str, sha256: str, expected: Expected) -> Submission:
+    """The submission that the workbook is, with all its findings."""
+    known = recognise(workbook, file, expected)
+    table, identity, rubric, unit, year = known.table, known.identity, known.rubric, known.unit, known.year
+    if table is None or identity is None:
+        return unreadable(file, sha256, known.findings, expected)
+    findings = list(known.findings)
     if rubric is None:
         return Submission(file, sha256, unit, year, findings=_of_unit(findings, unit))
     guidance = rubric.guidance
@@ -184,7 +215,7 @@ def _single_table(
 def _where(table: Table, identity: Identity | None = None) -> Text:
     """The place of a table, with the unit that it names."""
     sheet, row = table.sheet.name, table.header_row
-    unit = f" ({identity.unit})" if identity and identity.unit else ""
+    unit = f" – {identity.unit}" if identity and identity.unit else ""
     return Text(f"trang “{sheet}”, dòng {row}{unit}", f"sheet “{sheet}”, row {row}{unit}")
 
 
@@ -205,7 +236,9 @@ def _old_font(table: Table, file: str) -> list[Finding]:
     if old is None:
         return []
     place = {"file": file, "sheet": table.sheet.name, "cell": old.cell}
-    return [catalogue.OLD_FONT_TEXT.finding(**place, found=old.text, encoding=old.encoding.value, meant=_brief(old.meant))]
+    return [
+        catalogue.OLD_FONT_TEXT.finding(**place, found=old.text, encoding=old.encoding.value, meant=_brief(old.meant))
+    ]
 
 
 def _brief(text: str) -> str:

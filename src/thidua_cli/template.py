@@ -617,13 +617,19 @@ def _limits(form: _Form) -> Iterable[Limit]:
     for leaf in form.leaves:
         row = form.rows[leaf.id]
         inside = [stage for stage in Stage if stage is not Stage.BOARD or leaf.id not in form.outside]
-        yield _limit(leaf, tuple(address(row, COLUMN[stage]) for stage in inside), leaf.kind.describe(leaf.maximum).vi)
+        yield score_limit(leaf, tuple(address(row, COLUMN[stage]) for stage in inside))
         if len(inside) < len(Stage):
-            how = "Để trống thì tổng lấy điểm Cụm thi đua chấm."
-            yield _limit(leaf, (address(row, COLUMN[Stage.BOARD]),), how)
+            how = OUTSIDE_SCOPE
+            yield score_limit(leaf, (address(row, COLUMN[Stage.BOARD]),), how)
 
 
-def _limit(leaf: Criterion, cells: tuple[str, ...], how: str) -> Limit:
+# What is said where the board need not score (C.I.2.4).
+OUTSIDE_SCOPE = "Để trống thì tổng lấy điểm Cụm thi đua chấm."
+
+
+def score_limit(leaf: Criterion, cells: tuple[str, ...], how: str = "") -> Limit:
+    """What may be typed as points for the row; the note says how it is scored, or `how` instead."""
+    how = how or leaf.kind.describe(leaf.maximum).vi
     most = format_points(leaf.maximum)
     half = Decimal("0.5")
     all_or_nothing = isinstance(leaf.kind, AllOrNothing)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from thidua_cli.awards import Proposal
     from thidua_cli.cluster import Cluster, ClusterUnit
+    from thidua_cli.comparison import Standing
     from thidua_cli.findings import Finding
     from thidua_cli.intake import Fault, ScoreSheet
     from thidua_cli.ranking import Ranked
@@ -298,6 +299,7 @@ class UnitTrace:
         awards: Each award, in the guidance's order.
         readings: The readings in play.
         findings: What was found about it and its sheet.
+        provisional: The same beside how the cluster settled it; None unless the ranking is official.
     """
 
     origin: Origin
@@ -311,6 +313,7 @@ class UnitTrace:
     awards: tuple[AwardTrace, ...]
     readings: tuple[Chosen, ...]
     findings: tuple[Finding, ...]
+    provisional: Standing | None = None
 
 
 def rubric_of(report: ClusterReport, unit_id: str) -> Rubric:
@@ -639,6 +642,7 @@ def _unit(report: ClusterReport, row: Ranked, origin: Origin) -> UnitTrace:
         awards=_awards(report, row),
         readings=_chosen(origin.rubric, _readings_in_play(report, origin)),
         findings=_findings_of(report, origin),
+        provisional=report.provisional.of(row.member.id) if report.provisional else None,
     )
 
 

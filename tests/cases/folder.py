@@ -28,13 +28,16 @@ def write(files: Mapping[str, Any], folder: Path) -> None:
     """The files in the folder.
 
     A text is the file's text; `{bytes: NAME}` what `tests.errors.made` makes under that name;
-    `{link: TARGET}` a link; anything else describes a score sheet, or a list of them in one workbook.
+    `{link: TARGET}` a link; null takes the file away; anything else describes a score sheet, or a list of
+    them in one workbook.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, str):
+        if content is None:
+            path.unlink()
+        elif isinstance(content, str):
             path.write_text(content, encoding="utf-8")
         elif isinstance(content, list):
             path.write_bytes(xlsx(*content))

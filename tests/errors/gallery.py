@@ -5,6 +5,8 @@ Each case is a YAML file named after its code:
     what: …                      one sentence: what is wrong
     run: validate .              the command, run in the folder of the files
     files: {…}                   the files, as `tests.cases.folder.write` takes them
+    first: seal .                a command that is run before
+    later: {…}                   files that are written, or taken away (null), between the two
     breaks: pipeline.validate    only for faults of our own: a function that is made to fail
     expect: [TD203, …]           every finding of the command, with as many fields as tell it apart
     exit: 1                      the exit code
@@ -13,7 +15,7 @@ Each case is a YAML file named after its code:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -49,6 +51,8 @@ class Case:
     exit: int
     files: dict[str, Any]
     breaks: str | None = None
+    first: str | None = None
+    later: dict[str, Any] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -80,6 +84,9 @@ _TOLD: dict[tuple[str, Lang], folder.Told] = {}
 
 def _tell(case: Case, home: Path, lang: Lang) -> folder.Told:
     folder.write(case.files, home)
+    if case.first is not None:
+        assert folder.tell(case.first, home).exit == 0
+    folder.write(case.later, home)
     if case.breaks is None:
         return folder.tell(case.run, home, lang)
     with mock.patch(f"thidua_cli.{case.breaks}", side_effect=RuntimeError):

@@ -11,7 +11,9 @@ import zipfile
 from types import MappingProxyType
 from typing import Final
 
-from tests.sheets import xlsx
+from tests import foreign
+from tests.errors.review_books import MAKERS
+from tests.sheets import workbook, xlsx
 
 _SMALL: Final = {"unit": "Sở Nội vụ", "rest": 1}
 
@@ -37,7 +39,35 @@ def protected() -> bytes:
 
 
 def old_excel() -> bytes:
-    return _compound("Workbook")
+    """The beginning of a workbook as Excel 4 stored it, before there were compound files."""
+    return b"\x09\x04\x06\x00\x00\x00\x10\x00" + bytes(64)
+
+
+def excel_97() -> bytes:
+    return foreign.xls(workbook(_SMALL))
+
+
+def _document(first: str) -> bytes:
+    """The small sheet as a Word document, its first line given as XML."""
+    sheet = workbook(_SMALL).sheets[0]
+    header = min(row for (row, _), cell in sheet.cells.items() if cell.text == "STT")
+    plain = foreign.docx(sheet, header)
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + first.encode())
+    return foreign.zipped(parts)
+
+
+def word() -> bytes:
+    return _document("")
+
+
+def word_revised() -> bytes:
+    return _document("<w:p><w:del><w:r><w:delText>Lần 1</w:delText></w:r></w:del></w:p>")
+
+
+def letter() -> bytes:
+    return foreign.document(foreign.paragraph("Kính gửi: Ban Thi đua - Khen thưởng"))
 
 
 def cut_short() -> bytes:
@@ -64,6 +94,10 @@ def too_large() -> bytes:
 BYTES: Final = MappingProxyType(
     {
         make.__name__.replace("_", "-"): make
-        for make in (empty, pdf, protected, old_excel, cut_short, with_doctype, too_large)
+        for make in (
+            *(empty, pdf, protected, old_excel, excel_97, cut_short, with_doctype, too_large),
+            *(word, word_revised, letter),
+            *MAKERS,
+        )
     }
 )

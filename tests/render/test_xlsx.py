@@ -443,16 +443,16 @@ def test_a_ranked_unit_has_rank_sections_total_and_award_with_its_clause() -> No
     book = consolidated(plain_cluster())
     row = summary_row(book, "Sở Nội vụ")
     assert row[:11] == [1, "Sở Nội vụ", "đạt", "được xét", 99, 20, 30, 149, 149, 149, 149]
-    assert row[11] == "Đề nghị Cờ thi đua của UBND tỉnh"
-    assert "(C.II)" in str(row[12])
-    assert summary_row(book, "Sở Tài chính")[11] == "Đề nghị Bằng khen của Chủ tịch UBND tỉnh"
+    assert row[11:13] == [1, "Đề nghị Cờ thi đua của UBND tỉnh"]
+    assert "(C.II)" in str(row[13])
+    assert summary_row(book, "Sở Tài chính")[12] == "Đề nghị Bằng khen của Chủ tịch UBND tỉnh"
 
 
 def test_an_excluded_unit_keeps_points_and_reason_and_has_no_rank() -> None:
     row = summary_row(consolidated(mixed()), "Sở Công Thương")
     assert row[:11] == [None, "Sở Công Thương", "đạt", "không xét", 99, 20, 30, 149, 149, 149, 149]
-    assert row[11] is None
-    assert row[12] == "Không xét thi đua: Tự ý điều chỉnh số liệu (KL 15/KL-TTr) (D.3)."
+    assert row[11:13] == [None, None]
+    assert row[13] == "Không xét thi đua: Tự ý điều chỉnh số liệu (KL 15/KL-TTr) (D.3)."
 
 
 def test_a_draft_says_what_is_missing() -> None:
@@ -492,7 +492,7 @@ def test_an_open_ballot_is_said_and_nothing_is_proposed() -> None:
     roster = by_hand.roster_of(members(*NAMES))
     report = report_of(roster, [submit(roster, n, all_stages("1")) for n in range(3)])
     book = consolidated(report)
-    assert {summary_row(book, name)[11] for name in NAMES} == {"Chờ bỏ phiếu Cờ thi đua của UBND tỉnh"}
+    assert {summary_row(book, name)[12] for name in NAMES} == {"Chờ bỏ phiếu Cờ thi đua của UBND tỉnh"}
     assert "chờ bỏ phiếu Cờ thi đua của UBND tỉnh: Sở Nội vụ, Sở Tài chính, Sở Công Thương" in texts(book.sheets[0])
 
 
@@ -500,7 +500,7 @@ def test_a_recorded_ballot_gives_one_proposal() -> None:
     ballot = Ballot("flag", ("u0", "u1", "u2"), {"u0": 1, "u1": 5, "u2": 2}, 8, "BB 01")
     roster = by_hand.roster_of(members(*NAMES), ballots=(ballot,))
     book = consolidated(report_of(roster, [submit(roster, n, all_stages("1")) for n in range(3)]))
-    proposed = [name for name in NAMES if "Cờ" in str(summary_row(book, name)[11])]
+    proposed = [name for name in NAMES if "Cờ" in str(summary_row(book, name)[12])]
     assert proposed == ["Sở Tài chính"]
 
 

@@ -58,7 +58,7 @@ def _refuse(problem: Text, argv: Sequence[str], lang: Lang) -> int:
     return WRONG_USAGE
 
 
-_COMMANDS = ("template", "validate", "consolidate", "rank", "explain", "rubric")
+_COMMANDS = ("template", "validate", "consolidate", "rank", "explain", "review", "diff", "status", "rubric", "report", "seal")
 
 
 def _usage_problem(error: Exception) -> Text:

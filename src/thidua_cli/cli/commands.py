@@ -21,6 +21,11 @@ from thidua_cli.cli.common import (
     group_class,
     show,
 )
+from thidua_cli.cli.diff import add_diff
+from thidua_cli.cli.papers import add_report
+from thidua_cli.cli.review import add as add_review
+from thidua_cli.cli.seal import add_seal
+from thidua_cli.cli.status import add_status
 from thidua_cli.rubric.model import Stage
 
 if TYPE_CHECKING:
@@ -60,6 +65,11 @@ def build(lang: Lang) -> typer.Typer:
 
     for add in (_template, _validate, _consolidate, _rank, _explain):
         add(app, command, lang)
+    add_status(app, command, lang, _checked_year)
+    add_report(app, command, lang, _checked_year)
+    add_review(app, command, lang)
+    add_seal(app, command, lang)
+    add_diff(app, command, lang, _checked_stage)
     _rubric(app, command, group, lang)
     return app
 
@@ -197,7 +207,7 @@ def _rank(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
         from thidua_cli import pipeline
         from thidua_cli.render import json, text
 
-        report = pipeline.rank(path, _checked_year(year), _checked_stage(stage) if stage else None)
+        report = pipeline.rank(path, _checked_year(year), _checked_stage(stage) if stage else None, papers=True)
         complain(ctx, report.findings)
         show(
             ctx,

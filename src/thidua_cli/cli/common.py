@@ -16,7 +16,6 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from thidua_cli.catalogue import Lang, Text, did_you_mean
 from thidua_cli.cli import streams
-from thidua_cli.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     from thidua_cli.render.text import Screen
 
 DONE, FOUND_ERRORS, WRONG_USAGE, COULD_NOT, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
-_USAGE_CODES = frozenset({"TD012", "TD013", "TD014", "TD913", "TD915", "TD916"})
+# What could not be done although its code stands among those of files and sheets.
+_REFUSALS = frozenset({"TD030", "TD135"})
+_USAGE_CODES = frozenset({"TD012", "TD013", "TD014", "TD750", "TD913", "TD915", "TD916"})
 
 
 class UsageError(Exception):
@@ -50,7 +51,7 @@ class Options:
         """How text is to be drawn."""
         from thidua_cli.render.text import Screen
 
-        return Screen(self.lang, streams.width(), self.colour, self.quiet)
+        return Screen(self.lang, streams.width(), self.colour, self.quiet, streams.blocks(os.environ))
 
 
 def exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:
@@ -58,11 +59,12 @@ def exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:
     codes = {DONE}
     for finding in findings:
         if not finding.is_error:
-            codes.add(int(strict and finding.severity is Severity.WARNING))
+            codes.add(int(strict and finding.is_warning))
         elif finding.code in _USAGE_CODES:
             codes.add(WRONG_USAGE)
         else:
-            codes.add(COULD_NOT if finding.code.startswith("TD9") else FOUND_ERRORS)
+            refused = finding.code.startswith("TD9") or finding.code in _REFUSALS
+            codes.add(COULD_NOT if refused else FOUND_ERRORS)
     return max(codes)
 
 
@@ -231,15 +233,19 @@ def show(
     as_json: Callable[[], str],
     as_text: Callable[[], str],
     done: bool = True,
+    agrees: bool = True,
 ) -> None:
     """Print the result in the form asked for and leave with its exit code.
 
     Without `done` nothing could be told: a finding that would else be one of the result is then a refusal.
+    Without `agrees` the answer to what was asked is no, which is exit code 1 at least.
     """
     if ctx.obj.json:
         streams.utf8(sys.stdout)
     streams.emit(as_json() if ctx.obj.json else as_text())
     code = exit_code(findings, strict=ctx.obj.strict)
+    if not agrees:
+        code = max(code, FOUND_ERRORS)
     raise typer.Exit(COULD_NOT if code == FOUND_ERRORS and not done else code)
 
 

@@ -63,6 +63,25 @@ def width() -> int:
     return max(60, min(int(columns), 240)) if columns.isdigit() else 110
 
 
+_EIGHTHS, _HALVES = "▏▎▍▌▋▊▉█", "▌█"
+
+
+def blocks(environ: Mapping[str, str]) -> str:
+    """The characters that bars may be drawn with, from the thinnest to the full one; empty where none should be.
+
+    The old console of Windows and the console of Linux have the half block only.
+    """
+    if not sys.stdout.isatty() or environ.get("TERM", "") == "dumb":
+        return ""
+    old = (os.name == "nt" and not environ.get("WT_SESSION")) or environ.get("TERM", "") == "linux"
+    characters = _HALVES if old else _EIGHTHS
+    try:
+        characters.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return ""
+    return characters
+
+
 def emit(text: str) -> None:
     """Write data to standard output with one final line end."""
     if not text:

@@ -129,7 +129,7 @@ def _write_blank(data: bytes, target: Path) -> tuple[Finding, ...]:
     """The blank form in its place, unless what stands there holds anybody's answers."""
     if _holds(target, data):
         return ()
-    if os.path.lexists(target) and not target.is_dir() and not _is_blank_form(target):
+    if os.path.lexists(target) and not target.is_dir() and not is_blank_form(target):
         return (catalogue.FORM_IN_USE.finding(file=shown(target)),)
     return write_bytes(data, target)
 
@@ -142,7 +142,7 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _is_blank_form(path: Path) -> bool:
+def is_blank_form(path: Path) -> bool:
     """Whether the file is a form made by thidua in which nothing has been typed."""
     sheet = submission_of(path, shown(path), Expected(SHELF)).sheet
     if sheet is None or sheet.identity.marker is None:

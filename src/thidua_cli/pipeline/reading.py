@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from thidua_cli import catalogue, deadlines, folders
 from thidua_cli.cluster import Cluster, assemble
 from thidua_cli.findings import Checked, in_order
-from thidua_cli.folders import CLUSTER_FILE, REVIEW_FILE, Folder, shown
+from thidua_cli.folders import CLUSTER_FILE, REVIEW_FILE, SEAL_FILE, Folder, shown
 from thidua_cli.layout import heading_keys
 from thidua_cli.roster.model import Member, Roster
 from thidua_cli.submission import Expected, Submission, take_in, unreadable
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from thidua_cli.findings import Finding
     from thidua_cli.review.model import Review
     from thidua_cli.rubric.model import Rubric
+    from thidua_cli.seal.model import Agreement, Seal
     from thidua_cli.spreadsheets.reader import Source
 
 
@@ -73,14 +74,16 @@ class Settings:
     Attributes:
         roster: Its list; None if anything in the settings is wrong.
         rubric: Its table under its readings; None if anything is wrong.
-        findings: What is wrong with them, and with the review workbook.
+        findings: What is wrong with them, with the review workbook and with the seal.
         review: Its review workbook; None if it has none that can be used.
+        seal: Its seal; None if it has none that can be used.
     """
 
     roster: Roster | None
     rubric: Rubric | None
     findings: tuple[Finding, ...]
     review: Review | None = None
+    seal: Seal | None = None
 
     def expected(self) -> Expected:
         """What is known before a sheet of the cluster is read."""
@@ -89,7 +92,7 @@ class Settings:
 
 def settings_of(folder: Path, name: str) -> Settings:
     """The settings of a cluster folder; both are None if anything in them is wrong."""
-    from thidua_cli.roster.load import check_readings
+    from thidua_cli.roster.load import check_readings, check_waivers
     from thidua_cli.roster.load import load as load_roster
     from thidua_cli.rubric.load import load as load_rubric
 
@@ -103,12 +106,14 @@ def settings_of(folder: Path, name: str) -> Settings:
     if rubric is None:
         return Settings(None, None, findings)
     found = tuple(finding.on(file=name) for finding in check_readings(roster, rubric.guidance, name))
+    found += check_waivers(roster, rubric, name)
     findings = rubric.guidance.citing((*findings, *found, *_year_covered(roster, rubric, name)))
     if any(finding.is_error for finding in findings):
         return Settings(None, None, findings)
     rubric = rubric.under(roster.readings)
     review, wrong = _review(folder / REVIEW_FILE, _beside(name, REVIEW_FILE), roster, rubric)
-    return Settings(roster, rubric, (*findings, *rubric.guidance.citing(wrong)), review)
+    seal, broken = seal_of(folder / SEAL_FILE, _beside(name, SEAL_FILE), roster, rubric)
+    return Settings(roster, rubric, (*findings, *rubric.guidance.citing((*wrong, *broken))), review, seal)
 
 
 def _beside(name: str, file: str) -> str:
@@ -128,6 +133,63 @@ def _review(path: Path, name: str, roster: Roster, rubric: Rubric) -> Checked[Re
         return Checked(None, tuple(findings))
     review, found = read(source.workbook, name, source.sha256, roster, rubric)
     return Checked(review, (*findings, *found))
+
+
+def seal_of(path: Path, name: str, roster: Roster, rubric: Rubric) -> Checked[Seal | None]:
+    """The cluster's seal; None without a finding if it has none, with one if it cannot be used."""
+    if not os.path.lexists(path):
+        return Checked(None)
+    from thidua_cli.seal.document import parse
+
+    data, reason = _sealed_bytes(path)
+    seal, wrong = parse(data) if reason is None else (None, reason)
+    if seal is None:
+        return Checked(None, (catalogue.SEAL_UNUSABLE.finding(file=name, reason=wrong),))
+    foreign = _other_than(seal.agreement, roster, rubric)
+    if foreign is not None:
+        return Checked(None, (foreign.on(file=name),))
+    return Checked(seal)
+
+
+_LARGEST_SEAL = 8 * 1024 * 1024
+
+
+def _sealed_bytes(path: Path) -> tuple[bytes, catalogue.Text | None]:
+    try:
+        if not path.is_file():
+            return b"", catalogue.Text("không phải tệp thường", "it is no regular file")
+        with path.open("rb") as stream:
+            data = stream.read(_LARGEST_SEAL + 1)
+    except OSError:
+        return b"", catalogue.Text("không có quyền đọc hoặc không mở được", "it may not be read or cannot be opened")
+    if len(data) > _LARGEST_SEAL:
+        return b"", catalogue.Text("tệp lớn hơn 8 MB", "it is larger than 8 MB")
+    return data, None
+
+
+def _other_than(agreement: Agreement, roster: Roster, rubric: Rubric) -> Finding | None:
+    """Of which other cluster, year or table the seal is; a renamed folder or cluster stays the same."""
+    code = catalogue.SEAL_FOREIGN
+    if agreement.cluster != roster.id and name_key(agreement.name) != name_key(roster.name):
+        what = catalogue.Text("cụm", "cluster")
+        return code.finding(what=what, found=agreement.name, allowed=roster.name)
+    if agreement.year != roster.year:
+        return code.finding(what=catalogue.Text("năm", "year"), found=agreement.year, allowed=roster.year)
+    if agreement.rubric != roster.rubric and agreement.rubric_digest != rubric.digest:
+        what = catalogue.Text("bảng tiêu chí", "score table")
+        return code.finding(what=what, found=agreement.rubric, allowed=roster.rubric)
+    return None
+
+
+def unread_scores(settings: Settings, submissions: Iterable[Submission]) -> tuple[Finding, ...]:
+    """What is wrong with the settled scores of members whose own sheet is not among those read."""
+    if settings.review is None or settings.roster is None or settings.rubric is None:
+        return ()
+    from thidua_cli.review.read import unusable
+
+    read = {submission.unit.id for submission in submissions if submission.unit and submission.sheet}
+    left = {member.id for member in settings.roster.members} - read
+    return settings.rubric.guidance.citing(tuple(unusable(settings.review, settings.rubric, left)))
 
 
 def _year_covered(roster: Roster, rubric: Rubric, name: str) -> Iterable[Finding]:
@@ -215,7 +277,9 @@ def cluster_in(folder: Path, name: str, year: str | None) -> tuple[Cluster | Non
     dated = deadlines.check(settings.roster, settings.rubric, settings_file(name))
     findings = [*settings.findings, *dated.findings, *skipped(found.skipped, folder, name)]
     findings += skipped(reports, folder, name, catalogue.DOCUMENT_SKIPPED)
-    cluster = assemble(name, settings.roster, settings.rubric, submissions, findings)
+    findings += unread_scores(settings, submissions)
+    sealed = (settings.seal, _beside(settings_file(name), SEAL_FILE))
+    cluster = assemble(name, settings.roster, settings.rubric, submissions, findings, sealed)
     played = tuple(dict.fromkeys((*cluster.readings, *dated.readings)))
     return replace(cluster, readings=played, review=settings.review), ()
 

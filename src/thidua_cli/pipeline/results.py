@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thidua_cli import catalogue, folders
+from thidua_cli import catalogue, folders, waivers
 from thidua_cli.findings import Checked
-from thidua_cli.folders import CLUSTER_FILE, RESULTS, shown
+from thidua_cli.folders import CLUSTER_FILE, RESULTS, SEAL_FILE, shown
+from thidua_cli.pipeline.ballots import write_paper
 from thidua_cli.pipeline.reading import (
     Settings,
     cluster_folders,
@@ -23,9 +24,10 @@ from thidua_cli.pipeline.reading import (
     settings_of,
     submission_of,
     unknown_unit,
+    unread_scores,
 )
 from thidua_cli.pipeline.writing import write
-from thidua_cli.report import ClusterReport, Report, Validated, draw_up
+from thidua_cli.report import ClusterReport, Report, ReviewRead, Validated, draw_up
 from thidua_cli.submission import Submission
 from thidua_cli.vietnamese import name_key
 
@@ -60,18 +62,61 @@ def validate(paths: Sequence[str], rubric: str | None = None) -> Validated:
     settings: dict[Path | None, Settings] = {None: Settings(None, None, ())}
     submissions: list[Submission] = []
     homes: dict[str, Path] = {}
+    reviewed: set[Path] = set()
     for path, name in dict(files).items():
         folder = folders.cluster_of(path)
         homes[name] = folder or path.parent
         if folder not in settings and folder is not None:
             settings[folder] = settings_of(folder, shown(_beside(path, name, folder / CLUSTER_FILE)))
-            findings.extend(settings[folder].findings)
+            findings.extend(waivers.over(settings[folder].findings, settings[folder].roster))
         if folder is not None and folders.is_review(path):
+            reviewed.add(folder)
             continue  # read with the cluster's settings
         expected = settings[folder].expected()
-        submissions.append(submission_of(path, name, replace(expected, rubric=wanted or expected.rubric)))
+        submission = submission_of(path, name, replace(expected, rubric=wanted or expected.rubric))
+        seal_file = _beside(path, name, (folder or path.parent) / SEAL_FILE)
+        submission = _against_seal(submission, settings[folder], seal_file)
+        submissions.append(waivers.over_submission(submission, settings[folder].roster))
     findings.extend(_repeated(submissions, homes))
-    return Validated(tuple(submissions), tuple(findings))
+    reviewed |= {folder for folder in settings if folder is not None and _lies_under(folder, paths)}
+    reviews = []
+    for folder in sorted(reviewed):
+        own = [one for one in submissions if homes[one.file] == folder]
+        findings.extend(unread_scores(settings[folder], own))
+        reviews += _review_of(settings[folder])
+    return Validated(tuple(submissions), tuple(findings), tuple(reviews))
+
+
+def _lies_under(folder: Path, paths: Sequence[str]) -> bool:
+    """Whether one of the paths is the folder or a folder above it."""
+    given = {Path(path).absolute() for path in paths if Path(path).is_dir()}
+    return bool(given.intersection((folder, *folder.parents)))
+
+
+def _review_of(settings: Settings) -> list[ReviewRead]:
+    """The cluster's review workbook and how far it is, if there is one."""
+    if settings.review is None or settings.roster is None or settings.rubric is None:
+        return []
+    from thidua_cli.review.outcome import standing_of
+
+    return [ReviewRead(settings.review.file, settings.roster.name, standing_of(settings.review, settings.rubric))]
+
+
+def _against_seal(submission: Submission, settings: Settings, file: str) -> Submission:
+    """The submission with what its cluster's seal says otherwise; nothing is said of other units."""
+    if settings.seal is None or settings.roster is None or settings.rubric is None or submission.unit is None:
+        return submission
+    from thidua_cli.seal.agreed import present_of
+    from thidua_cli.seal.compare import differences_of_sheet
+    from thidua_cli.seal.told import findings as told_of_seal
+
+    member = settings.roster.member(submission.unit.id)
+    if member is None:
+        return submission
+    now = present_of(settings.roster, settings.rubric, member, submission)
+    found = differences_of_sheet(settings.seal.agreement, now)
+    told = settings.rubric.guidance.citing(told_of_seal(found, settings.seal, settings.roster, file))
+    return replace(submission, findings=(*submission.findings, *told))
 
 
 def _beside(path: Path, name: str, target: Path) -> str:
@@ -124,8 +169,11 @@ def consolidate(paths: Sequence[str], lang: Lang) -> Report:
     return Report(tuple(clusters), tuple(findings))
 
 
-def rank(path: str, year: str, stage: Stage | None = None) -> Report:
-    """Every cluster of the year under the path, ranked, with the awards it proposes."""
+def rank(path: str, year: str, stage: Stage | None = None, *, papers: bool = False) -> Report:
+    """Every cluster of the year under the path, ranked, with the awards it proposes.
+
+    With `papers`, each cluster with an open ballot gets the file that prepares it.
+    """
     roots, wrong = cluster_folders(path)
     findings = list(wrong)
     read: list[tuple[Path, Cluster]] = []
@@ -142,7 +190,12 @@ def rank(path: str, year: str, stage: Stage | None = None) -> Report:
             others.extend(cluster.rubric.guidance.citing([left_out]))
             continue
         read.append((folder, cluster))
-    clusters = [draw_up(cluster, stage) for _, cluster in compared(read)]
+    clusters: list[ClusterReport] = []
+    for folder, cluster in compared(read):
+        drawn = draw_up(cluster, stage)
+        paper, kept = write_paper(drawn, folder) if papers else Checked(None)
+        findings.extend(kept)
+        clusters.append(replace(drawn, ballot_paper=paper))
     if others and not clusters:
         years = sorted({str(finding.allowed) for finding in others})
         none = catalogue.NO_CLUSTER_OF_YEAR.finding(file=shown(path), found=year, allowed=", ".join(years))

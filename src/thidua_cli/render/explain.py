@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from thidua_cli.catalogue import STAGE_NAMES, Code, Text, filled, say
 from thidua_cli.cluster import State
+from thidua_cli.comparison import proposal_in_words
 from thidua_cli.findings import Severity
 from thidua_cli.ranking import STAGE_LABELS
 from thidua_cli.rubric.model import Stage, Status
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from thidua_cli.catalogue import Lang, Reason
+    from thidua_cli.comparison import Standing
     from thidua_cli.findings import Finding
     from thidua_cli.roster.model import Ballot
     from thidua_cli.trace import AwardTrace, Chosen, Column, Distance, Figure, Origin, Part, TotalTrace, UnitTrace
@@ -443,6 +445,8 @@ def _standing(page: _Page, trace: UnitTrace) -> None:
         )
     else:
         page.head(Text("Xếp hạng: không xếp hạng", "Rank: not ranked"))
+    if trace.provisional is not None and (trace.provisional.before.rank or trace.rank):
+        page.line(_listed(_beside(trace.provisional)), 2)
     for reason in trace.reasons:
         page.line(_listed(_reason(reason)), 2)
     if trace.equal:
@@ -450,6 +454,25 @@ def _standing(page: _Page, trace: UnitTrace) -> None:
         page.line(Text("- Bằng điểm với {names}.", "- Same total as {names}."), 2, names=names)
     for distance in trace.distances:
         page.line(_listed(_distance(distance)), 2)
+
+
+_PLACE = Text("hạng {rank}, {total} điểm, {proposal}", "rank {rank}, {total} points, {proposal}")
+
+
+def _beside(standing: Standing) -> Text:
+    """The unit's place as the cluster settled it, and whether the board's examination changed it."""
+    before = standing.before
+    column = STAGE_NAMES[Stage.CLUSTER]
+    if before.rank is None:
+        text = Text("Dự kiến theo {column}: không xếp hạng.", "Provisionally, by the {column}: not ranked.")
+        return filled(text, column=column)
+    changed = standing.matters or standing.total_changed
+    verdict = Text("khác kết quả chính thức", "the official result differs")
+    if not changed:
+        verdict = Text("không khác kết quả chính thức", "the official result is the same")
+    text = Text("Dự kiến theo {column}: {place}; {verdict}.", "Provisionally, by the {column}: {place}; {verdict}.")
+    place = filled(_PLACE, rank=before.rank, total=before.total, proposal=proposal_in_words(before))
+    return filled(text, column=column, place=place, verdict=verdict)
 
 
 _VERDICTS = {

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from thidua_cli.ballots import block, considered, question
 from thidua_cli.catalogue import CODES, say, shown
 from thidua_cli.cells import plain
 from thidua_cli.findings import Between, count
@@ -19,14 +20,22 @@ from thidua_cli.trace import CriterionTrace, UnitTrace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from thidua_cli.awards import Proposal
+    from thidua_cli.awards import OpenBallot, Proposal
     from thidua_cli.catalogue import Code, Lang, Reason
-    from thidua_cli.findings import Finding
+    from thidua_cli.comparison import Comparison, Standing
+    from thidua_cli.findings import Finding, Waived
+    from thidua_cli.papers import PapersMade, Placed
     from thidua_cli.ranking import Ranked
     from thidua_cli.report import ClusterReport, Played, Report, Validated, Written
+    from thidua_cli.review.content import LogLine
+    from thidua_cli.review.outcome import Reviewed
+    from thidua_cli.review.outcome import Standing as ReviewStanding
     from thidua_cli.rubric.differences import Difference
     from thidua_cli.rubric.model import Criterion, Fact, Reading, Rubric
     from thidua_cli.scores import Scores
+    from thidua_cli.status.calendar import Due
+    from thidua_cli.status.openings import Opening
+    from thidua_cli.status.progress import Progress, Survey, Tally, UnitProgress
     from thidua_cli.submission import Submission
     from thidua_cli.trace import Chosen, Column, Distance, Figure, Origin, Part
 
@@ -41,6 +50,10 @@ def validated(report: Validated, lang: Lang) -> str:
             "files": files,
             "findings": _findings(report.findings, lang),
             "readings": _readings(report.readings, lang),
+            "reviews": [
+                {"path": review.file, "cluster": review.cluster, **_review_standing(review.standing)}
+                for review in report.reviews
+            ],
             "summary": {
                 "files": len(files),
                 **number._asdict(),
@@ -93,6 +106,87 @@ def written(result: Written, lang: Lang) -> str:
             "findings": _findings(result.findings, lang),
         }
     )
+
+
+def papers_made(made: PapersMade, lang: Lang) -> str:
+    """The document `thidua.report/1`: the papers written for each cluster, and how it stands."""
+    number = count(made.findings)
+    papers = [paper for cluster in made.clusters for paper in cluster.papers]
+    return dumps(
+        {
+            "schema": "thidua.report/1",
+            "year": made.year,
+            "clusters": [
+                {
+                    "id": cluster.id,
+                    "name": cluster.name,
+                    "path": cluster.path,
+                    "ready": not cluster.missing,
+                    "missing": list(cluster.missing),
+                    "check": cluster.check,
+                    "papers": [_placed(paper) for paper in cluster.papers],
+                }
+                for cluster in made.clusters
+            ],
+            "list": _placed(made.province) if made.province else None,
+            "findings": _findings(made.findings, lang),
+            "summary": {
+                "clusters": len(made.clusters),
+                "ready": sum(1 for cluster in made.clusters if not cluster.missing),
+                "papers": len(papers) + (made.province is not None),
+                **number._asdict(),
+            },
+        }
+    )
+
+
+def _placed(paper: Placed) -> dict[str, str]:
+    return {"paper": paper.paper.value, "file": paper.file, "state": paper.state}
+
+
+def reviewed(result: Reviewed, lang: Lang) -> str:
+    """The document `thidua.review/1`: what a refresh of the review workbook did, and how far it is."""
+    roster, standing = result.roster, result.standing
+    return dumps(
+        {
+            "schema": "thidua.review/1",
+            "cluster": {"id": roster.id, "name": roster.name, "year": roster.year, "rubric": result.rubric.id}
+            if roster and result.rubric
+            else None,
+            "path": result.path,
+            "output": result.output,
+            "written": result.is_written,
+            "copy": result.copy,
+            "events": [_review_event(line) for line in result.events],
+            "summary": _review_standing(standing) | {"sheets": result.sheets} if standing else None,
+            "findings": _findings(result.findings, lang),
+        }
+    )
+
+
+def _review_event(line: LogLine) -> dict[str, Any]:
+    return {
+        "day": line.day,
+        "unit": {"id": line.unit, "name": line.name},
+        "did": line.did.name.lower().replace("_", "-"),
+        "criterion": line.criterion or None,
+        "stage": line.stage.value if line.stage else None,
+        "before": line.before or None,
+        "after": line.after or None,
+        "source": line.source or None,
+    }
+
+
+def _review_standing(standing: ReviewStanding) -> dict[str, Any]:
+    return {
+        "units": standing.units,
+        "cells": {stage.value: number for stage, number in standing.cells.items()},
+        "settled": {stage.value: number for stage, number in standing.settled.items()},
+        "differences": {stage.value: number for stage, number in standing.differences.items()},
+        "reasons_missing": standing.reasons_missing,
+        "unconfirmed": standing.unconfirmed,
+        "kept": standing.kept,
+    }
 
 
 def explained(code: Code, lang: Lang) -> str:
@@ -265,6 +359,7 @@ def _consolidated_cluster(report: ClusterReport, lang: Lang) -> dict[str, Any]:
         "rubric": cluster.rubric.id,
         "path": cluster.path,
         "output": report.output,
+        "check": _check(report),
         "units": [
             {
                 "unit": {"id": unit.member.id, "name": unit.member.name},
@@ -276,6 +371,7 @@ def _consolidated_cluster(report: ClusterReport, lang: Lang) -> dict[str, Any]:
             }
             for unit in cluster.units
         ],
+        "provisional": _comparison(report.provisional) if report.provisional else None,
         "findings": _findings(report.findings, lang),
         "readings": _readings(report.readings, lang),
     }
@@ -292,14 +388,90 @@ def _ranked_cluster(report: ClusterReport, lang: Lang) -> dict[str, Any]:
         "stage": report.ranking.stage.value if report.ranking.stage else None,
         "ready": report.ready,
         "blockers": list(report.blockers),
+        "check": _check(report),
         "ranking": [_row(row, report, lang) for row in report.ranking.rows],
         "awards": {
             "flag": _proposal(recommendation.flag),
             "certificate": _proposal(recommendation.certificate),
         },
+        "provisional": _comparison(report.provisional) if report.provisional else None,
+        "ballots": [_open_ballot(ballot, report, lang) for ballot in recommendation.ballots],
+        "ballot_paper": report.ballot_paper,
         "findings": _findings(report.findings, lang),
         "readings": _readings(report.readings, lang),
     }
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    """The provisional ranking, and in what the official one differs from it."""
+    return {
+        "stage": comparison.ranking.stage.value if comparison.ranking.stage else None,
+        "ranking": [
+            {
+                "rank": row.rank,
+                "unit": {"id": row.member.id, "name": row.member.name},
+                "total": row.total,
+                "award": comparison.recommendation.award_of(row.member.id),
+            }
+            for row in comparison.ranking.rows
+        ],
+        "changes": [_standing(one) for one in comparison.standings if one.matters or one.total_changed],
+        "unranked": [member.id for member in comparison.one_sided],
+    }
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    before, after = standing.before, standing.after
+    return {
+        "unit": {"id": standing.member.id, "name": standing.member.name},
+        "rank": {"before": before.rank, "after": after.rank},
+        "total": {"before": before.total, "after": after.total},
+        "award": {"before": before.award, "after": after.award},
+        "ballot": {"before": before.ballot, "after": after.ballot},
+        "threshold": {"before": before.reaches, "after": after.reaches},
+        "changed": [
+            name
+            for name, changed in (
+                ("rank", standing.rank_changed),
+                ("total", standing.total_changed),
+                ("threshold", standing.threshold_changed),
+                ("award", standing.award_changed),
+            )
+            if changed
+        ],
+    }
+
+
+def _open_ballot(ballot: OpenBallot, report: ClusterReport, lang: Lang) -> dict[str, Any]:
+    award = ballot.award
+    return {
+        "award": award.id,
+        "name": award.name.vi if lang == "vi" else award.name.en,
+        "clause": award.clause,
+        "seats": ballot.places,
+        "round": ballot.number,
+        "units": [
+            {
+                "id": row.member.id,
+                "name": row.member.name,
+                "total": row.total,
+                "rank": row.rank,
+                "votes": ballot.votes.get(row.member.id),
+            }
+            for row in ballot.units
+        ],
+        "won": list(ballot.won),
+        "question": question(ballot).to(lang),
+        "considered": considered(report.cluster),
+        "yaml": block((ballot,), report.cluster, lang),
+    }
+
+
+def _check(report: ClusterReport) -> dict[str, Any]:
+    """The check code of the scores, and the seal that it is held against."""
+    line = report.check
+    sealed = {"date": line.day.isoformat(), "code": line.sealed} if line.day else None
+    return {"code": line.code, "state": line.state.value, "seal": sealed}
 
 
 def _row(row: Ranked, report: ClusterReport, lang: Lang) -> dict[str, Any]:
@@ -347,13 +519,18 @@ def _readings(readings: Iterable[Played], lang: Lang) -> list[dict[str, Any]]:
     return [{"id": one.id, "option": one.option, "clause": one.clause, "text": one.text.to(lang)} for one in readings]
 
 
+def findings_as_json(findings: Iterable[Finding], lang: Lang) -> list[dict[str, Any]]:
+    """The findings as every document has them, for the documents that other modules draw."""
+    return _findings(findings, lang)
+
+
 def _findings(findings: Iterable[Finding], lang: Lang) -> list[dict[str, Any]]:
     """The findings as JSON values, with their sentences in the language."""
     return [_finding(finding, lang) for finding in findings]
 
 
 def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
-    message, fix = say(finding, lang)
+    message, fix = say(finding.on(waived=None), lang)
     return {
         "code": finding.code,
         "name": CODES[finding.code].name,
@@ -369,6 +546,18 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
         "clause": finding.clause,
         "found": _text(finding.found, lang),
         "allowed": _text(finding.allowed, lang),
+        "waived": _waived(finding.waived),
+    }
+
+
+def _waived(waived: Waived | None) -> dict[str, Any] | None:
+    if waived is None:
+        return None
+    return {
+        "reason": waived.reason,
+        "who": waived.who,
+        "document": waived.document,
+        "until": _day_or_fact(waived.until),
     }
 
 
@@ -498,6 +687,7 @@ def _traced_standing(trace: UnitTrace, lang: Lang) -> dict[str, Any]:
             }
             for total in trace.totals
         },
+        "provisional": _standing(trace.provisional) if trace.provisional else None,
         "reasons": [_reason(reason, lang) for reason in trace.reasons],
         "equal": [member.id for member in trace.equal],
         "distances": [_traced_distance(distance) for distance in trace.distances],
@@ -546,6 +736,126 @@ def _traced_reading(chosen: Chosen, lang: Lang) -> dict[str, Any]:
 
 def _reason(reason: Reason, lang: Lang) -> dict[str, Any]:
     return {"text": reason.say(lang), "clause": reason.clause}
+
+
+# --- where clusters stand ------------------------------------------------------------------------
+
+
+def surveyed(survey: Survey, lang: Lang) -> str:
+    """The document `thidua.status/1`."""
+    number = count(survey.all_findings())
+    return dumps(
+        {
+            "schema": "thidua.status/1",
+            "today": survey.today.isoformat(),
+            "year": survey.year,
+            "clusters": [_progress(one, lang) for one in survey.clusters],
+            "unread": list(survey.unread),
+            "findings": _findings(survey.findings, lang),
+            "summary": {
+                "clusters": len(survey.clusters),
+                "ready": sum(one.report.ready for one in survey.clusters),
+                "late": sum(one.behind for one in survey.clusters),
+                "open": sum(one.undecided for one in survey.clusters),
+                **number._asdict(),
+            },
+        }
+    )
+
+
+def _progress(one: Progress, lang: Lang) -> dict[str, Any]:
+    cluster, stage = one.report.cluster, one.report.ranking.stage
+    return {
+        "id": cluster.roster.id,
+        "name": cluster.roster.name,
+        "path": cluster.path,
+        "year": cluster.roster.year or None,
+        "rubric": cluster.rubric.id,
+        "members": len(one.units),
+        "expected": len(one.expected),
+        "step": one.step.value,
+        "sealed": one.sealed,
+        "stage": stage.value if stage else None,
+        "ahead": one.ahead.value,
+        "ready": one.report.ready,
+        "blockers": list(one.report.blockers),
+        "next": {"text": one.next.text.to(lang), "command": one.next.command},
+        "tallies": {each.id: _tally(each, lang) for each in one.tallies},
+        "units": [_unit_progress(unit, one.report) for unit in one.units],
+        "days": [_due(due, lang) for due in one.days],
+        "open": [_opening(each, lang) for each in one.open],
+        "findings": _findings(one.report.findings, lang),
+        "readings": _readings(one.report.readings, lang),
+    }
+
+
+def _tally(tally: Tally, lang: Lang) -> dict[str, Any]:
+    return {
+        "done": tally.done,
+        "lacking": list(tally.lacking),
+        "unknown": list(tally.unknown),
+        "notes": [{"text": what.to(lang), "names": list(names)} for what, names in tally.notes],
+    }
+
+
+def _unit_progress(one: UnitProgress, report: ClusterReport) -> dict[str, Any]:
+    member = one.member
+    return {
+        "unit": {"id": member.id, "name": member.name},
+        "status": member.status.value,
+        "state": one.unit.state.value,
+        "step": one.step.value,
+        "registered": _day_or_fact(member.registered),
+        "signed": member.signed,
+        "errors": one.errors,
+        "filled": {stage.value: one.has_filled(stage) for stage in Stage},
+        "blank": {stage.value: list(one.blank[stage]) for stage in Stage},
+        "rank": one.rank,
+        "total": one.total,
+        "award": report.recommendation.award_of(member.id),
+        "possible": {"least": one.bounds.least, "greatest": one.bounds.greatest, "open": list(one.bounds.open)},
+        "outlook": {
+            "flag": one.outlook.flag.value,
+            "certificate": one.outlook.certificate.value,
+            "any": one.outlook.any_award.value,
+        }
+        if one.outlook
+        else None,
+    }
+
+
+def _day_or_fact(value: date | bool | None) -> str | bool | None:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _due(due: Due, lang: Lang) -> dict[str, Any]:
+    return {
+        "id": due.id,
+        "name": due.name.to(lang),
+        "clause": due.clause,
+        "last": _day_or_fact(due.last),
+        "recorded": _day_or_fact(due.recorded),
+        "standing": due.standing.value,
+        "lacking": list(due.lacking),
+        "late": list(due.late),
+        "derived": due.derived,
+    }
+
+
+def _opening(one: Opening, lang: Lang) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "weight": one.weight.value,
+        "text": one.text.to(lang),
+        "clause": one.clause,
+        "units": list(one.units),
+        "points": one.points,
+        "down": one.down,
+        "up": one.up,
+        "gap": one.gap,
+        "cells": one.cells,
+        "reading": one.reading or None,
+    }
 
 
 # --- exact numbers -------------------------------------------------------------------------------

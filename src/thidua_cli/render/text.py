@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from thidua_cli.catalogue import CODES, STAGE_NAMES, Text, say, shown
+from thidua_cli.ballots import block, question
+from thidua_cli.catalogue import CODES, SEALED_SCORE_CHANGED, STAGE_NAMES, WAIVED, Text, filled, say, shown
 from thidua_cli.cluster import State
+from thidua_cli.comparison import proposal_in_words
 from thidua_cli.findings import Severity, count
 from thidua_cli.ranking import STAGE_LABELS
 from thidua_cli.rubric.model import Stage, Status
@@ -19,23 +21,29 @@ from thidua_cli.vietnamese import format_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from thidua_cli.catalogue import Lang
     from thidua_cli.cluster import ClusterUnit
+    from thidua_cli.comparison import Comparison, Standing
     from thidua_cli.findings import Finding
     from thidua_cli.ranking import Ranked
-    from thidua_cli.report import ClusterReport, Played, Report, Validated
+    from thidua_cli.report import ClusterReport, Played, Report, ReviewRead, Validated
     from thidua_cli.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """How text is drawn: language, width in characters, whether colours and box lines may be used."""
+    """How text is drawn: language, width in characters, whether colours may be used, with what bars are drawn.
+
+    `blocks` holds the block characters from the thinnest to the full one; without them no bar is drawn.
+    """
 
     lang: Lang
     width: int = 100
     colour: bool = False
     quiet: bool = False
+    blocks: str = ""
 
 
 _LABELS = {
@@ -43,6 +51,8 @@ _LABELS = {
     Severity.WARNING: Text("CẢNH BÁO", "WARNING"),
     Severity.INFO: Text("GHI CHÚ", "NOTE"),
 }
+_ACCEPTED = Text(", ĐÃ CHẤP NHẬN", ", WAIVED")
+_WAIVED_COLOUR = "2"
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _FOLDED_FROM = 4
 
@@ -69,13 +79,41 @@ def _finding_lines(same: Sequence[Finding], screen: Screen, indent: str = "  ") 
     """One finding, or several of one kind folded into one, as a few lines."""
     finding, lang = same[0], screen.lang
     message, fix = say(finding, lang)
-    label = f"[{_LABELS[finding.severity].to(lang)}]"
+    if len(same) > 1 and finding.code == SEALED_SCORE_CHANGED.id:
+        message = _altered(same, lang)
+    accepted = "" if finding.waived is None else _ACCEPTED.to(lang)
+    label = f"[{_LABELS[finding.severity].to(lang)}{accepted}]"
     place = _place(same, lang)
     clause = Text(f" (mục {finding.clause})", f" ({finding.clause})").to(lang) if finding.clause else ""
     body = f"{place}{message} {fix}{clause} {finding.code}"
     lines = list(_wrapped(f"{label} {body}", screen, indent, indent + "  "))
-    lines[0] = lines[0].replace(label, _paint(label, _COLOURS[finding.severity], screen), 1)
+    colour = _COLOURS[finding.severity] if finding.waived is None else _WAIVED_COLOUR
+    lines[0] = lines[0].replace(label, _paint(label, colour, screen), 1)
     yield from lines
+
+
+_MOST_LISTED = 8
+
+
+def _altered(same: Sequence[Finding], lang: Lang) -> str:
+    """Several scores of one unit that are not as sealed, in one sentence."""
+    values = dict(same[0].params)
+    listed = [
+        f"{one.criterion} {shown(given['then'], lang)} → {shown(given['now'], lang)}"
+        for one in same[:_MOST_LISTED]
+        for given in (dict(one.params),)
+    ]
+    more = len(same) - len(listed)
+    listed += [Text(f"và {more} điểm khác", f"and {more} more").to(lang)] if more else []
+    return filled(_ALTERED, day=values["day"], name=values["name"], file=same[0].file, changes=tuple(listed)).to(lang)
+
+
+_ALTERED = Text(
+    "Số liệu khác bản đã thống nhất ngày {day}: {name} ({file}): {changes}. "
+    "Có dấu hiệu điều chỉnh sau thống nhất, cần xác minh.",
+    "Scores are not what was agreed on {day}: {name} ({file}): {changes}. "
+    "They may have been altered after the agreement and have to be looked into.",
+)
 
 
 def _place(same: Sequence[Finding], lang: Lang) -> str:
@@ -94,11 +132,14 @@ def _folded(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Findings in order; four or more of one code, column and sentence stand together."""
     kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        kinds.setdefault((finding.code, finding.file, finding.sheet, finding.stage), []).append(finding)
+        unit = finding.unit if finding.code == SEALED_SCORE_CHANGED.id else None
+        kind = (finding.code, finding.file, finding.sheet, finding.stage, unit, finding.waived)
+        kinds.setdefault(kind, []).append(finding)
     groups: list[list[Finding]] = []
     done: set[int] = set()
     for same in kinds.values():
-        alike = len({(f.found, f.params) for f in same}) == 1
+        # Scores altered after the agreement each say another number, and are listed in one sentence.
+        alike = same[0].code == SEALED_SCORE_CHANGED.id or len({(f.found, f.params) for f in same}) == 1
         if len(same) >= _FOLDED_FROM and alike:
             groups.append(same)
             done.update(id(f) for f in same)
@@ -132,7 +173,7 @@ def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else text[: max(width - 1, 1)] + "…"
 
 
-def _verdict(findings: Iterable[Finding], what: str, screen: Screen) -> str:
+def _verdict(findings: Sequence[Finding], what: str, screen: Screen) -> str:
     number = count(findings)
     if number.errors:
         head = _paint(Text("KHÔNG ĐẠT", "NOT ACCEPTED").to(screen.lang), "1;31", screen)
@@ -144,6 +185,9 @@ def _verdict(findings: Iterable[Finding], what: str, screen: Screen) -> str:
         f"{number.errors} lỗi, {number.warnings} cảnh báo, {number.infos} ghi chú",
         f"{number.errors} error(s), {number.warnings} warning(s), {number.infos} note(s)",
     ).to(screen.lang)
+    waived = sum(finding.waived is not None for finding in findings)
+    if waived:
+        counts += Text(f", {waived} phát hiện được chấp nhận", f", {waived} waived").to(screen.lang)
     return f"{head}: {counts}; {what}."
 
 
@@ -168,6 +212,9 @@ def general(findings: Sequence[Finding], screen: Screen) -> str:
 def validated(report: Validated, screen: Screen) -> str:
     """Each sheet with its findings by criterion, and the verdict last."""
     lines: list[str] = list(_general(report.findings, screen))
+    for review in () if screen.quiet else report.reviews:
+        lines.extend(_review(review, screen))
+        lines.append("")
     for submission in report.submissions:
         if screen.quiet and not any(finding.is_error for finding in submission.findings):
             continue
@@ -182,6 +229,19 @@ def validated(report: Validated, screen: Screen) -> str:
     if report.submissions and not screen.quiet:
         lines.append(_after_validate(findings).to(screen.lang))
     return "\n".join(lines)
+
+
+def _review(review: ReviewRead, screen: Screen) -> Iterator[str]:
+    """A review workbook that was read, and how far it is."""
+    about = Text(f"sổ rà soát của {review.cluster}", f"review workbook of {review.cluster}").to(screen.lang)
+    yield f"{_paint(review.file, '1', screen)} · {shown(about, screen.lang)}"
+    for stage, cells in review.standing.cells.items():
+        settled, differs = review.standing.settled[stage], review.standing.differences[stage]
+        name = STAGE_NAMES[stage]
+        yield Text(
+            f"  {name.vi}: {settled}/{cells} ô có điểm, {differs} ô khác bước trước",
+            f"  {name.en}: {settled} of {cells} settled, {differs} differ from the stage before",
+        ).to(screen.lang)
 
 
 def _after_validate(findings: Iterable[Finding]) -> Text:
@@ -263,6 +323,8 @@ def consolidated(report: Report, screen: Screen) -> str:
         if not screen.quiet:
             lines.extend(_readings(cluster.readings, screen))
         lines.extend(_cluster_findings(cluster, screen))
+        lines.extend(_waived(cluster, screen))
+        lines.append("  " + cluster.check.sentence.to(lang))
         if cluster.output:
             lines.append(Text(f"Đã ghi {cluster.output}", f"Wrote {cluster.output}").to(lang))
         lines.append("")
@@ -327,7 +389,8 @@ def _table(columns: Sequence[tuple[Text, str]], rows: Sequence[Sequence[str]], s
             name.to(screen.lang),
             justify="right" if side == "right" else "left",
             overflow="fold",
-            no_wrap=side == "right",
+            no_wrap=side in {"right", "bar"},
+            style="cyan" if side == "bar" else "",
         )
     for row in rows:
         table.add_row(*(Cell(cell) for cell in row))
@@ -355,7 +418,7 @@ def _cluster_findings(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
             for finding in cluster.findings
             if finding.is_error and finding in own and finding.file == submission.file
         ]
-        warnings = sum(finding.severity is Severity.WARNING for finding in submission.findings)
+        warnings = sum(finding.is_warning for finding in submission.findings)
         if errors:
             yield f"  {_paint(_titled(submission, screen.lang), '1', screen)}"
             for same in _folded(errors):
@@ -366,8 +429,22 @@ def _cluster_findings(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
                 f"{warnings} warning(s); see thidua validate.",
             ).to(screen.lang)
             yield f"  {_titled(submission, screen.lang)}: {more}"
-    for same in _folded(f for f in cluster.findings if f not in own):
+    for same in _folded(f for f in cluster.findings if f not in own and f.waived is None):
         yield from _finding_lines(same, screen)
+
+
+def _waived(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
+    """What the cluster accepts as it is, file by file, under a heading of its own."""
+    accepted = [finding for finding in cluster.findings if finding.waived is not None]
+    if not accepted:
+        return
+    yield "  " + _paint(WAIVED.to(screen.lang), "1", screen)
+    titles = {one.file: _titled(one, screen.lang) for one in cluster.cluster.submissions}
+    for file, same_file in groupby(accepted, key=lambda finding: finding.file or ""):
+        if file in titles:
+            yield f"  {titles[file]}"
+        for same in _folded(same_file):
+            yield from _finding_lines(same, screen, "    " if file in titles else "  ")
 
 
 def _titled(submission: Submission, lang: Lang) -> str:
@@ -404,16 +481,21 @@ def _ranked_cluster(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
         (Text("Hạng", "Rank"), "right"),
         (Text("Đơn vị", "Unit"), "left"),
         (Text("Tổng", "Total"), "right"),
+        *([(Text("", ""), "bar")] if _bar_width(screen) else ()),
         *((Text(section, section), "right") for section in sections),
         (Text("Hơn hạng sau", "Margin"), "right"),
         (_PROPOSED.get(ranking.stage, Text("Đề nghị", "Proposed")), "left"),
     ]
-    rows = [_rank_row(row, cluster, sections, screen.lang) for row in ranking.rows]
+    rows = [_rank_row(row, cluster, sections, screen) for row in ranking.rows]
     yield from _table(columns, rows, screen)
     if not screen.quiet:
+        yield "  " + cluster.check.sentence.to(lang)
+        if cluster.provisional is not None:
+            yield from _beside(cluster.provisional, screen)
         yield from _reasons(cluster, screen)
         yield from _readings(cluster.readings, screen)
         yield from _open(cluster, screen)
+        yield from _ballots(cluster, screen)
 
 
 # Before the board's examination a proposal is no more than the column it follows from.
@@ -423,7 +505,27 @@ _PROPOSED: dict[Stage | None, Text] = {
 }
 
 
-def _rank_row(row: Ranked, cluster: ClusterReport, sections: Sequence[str], lang: Lang) -> list[str]:
+# From how many characters on a bar is drawn, and how long it then is; the widest first.
+_BAR_WIDTHS = ((140, 24), (120, 14), (100, 8))
+
+
+def _bar_width(screen: Screen) -> int:
+    """How many characters a bar takes; 0 where none is drawn."""
+    return next((bar for least, bar in _BAR_WIDTHS if screen.width >= least), 0) if screen.blocks else 0
+
+
+def _bar(total: Decimal | None, full: Decimal, screen: Screen) -> str:
+    """The total as a bar, as long as its share of the whole table, to the nearest block below."""
+    width, fine = _bar_width(screen), len(screen.blocks)
+    if total is None or full <= 0:
+        return " " * width
+    steps = max(0, min(width * fine, int(total * width * fine / full)))
+    whole, part = divmod(steps, fine)
+    return (screen.blocks[-1] * whole + (screen.blocks[part - 1] if part else "")).ljust(width)
+
+
+def _rank_row(row: Ranked, cluster: ClusterReport, sections: Sequence[str], screen: Screen) -> list[str]:
+    lang = screen.lang
     award = cluster.recommendation.award_of(row.member.id)
     proposals = {"flag": cluster.recommendation.flag, "certificate": cluster.recommendation.certificate}
     if award:
@@ -439,6 +541,7 @@ def _rank_row(row: Ranked, cluster: ClusterReport, sections: Sequence[str], lang
         str(row.rank) if row.rank is not None else "–",
         shown(row.member.name, lang),
         format_points(row.total, lang) if row.total is not None else "–",
+        *([_bar(row.total, cluster.cluster.rubric.maximum, screen)] if _bar_width(screen) else ()),
         *(format_points(row.sections[s], lang) if s in row.sections else "–" for s in sections),
         _margin(row, cluster, lang),
         proposed,
@@ -483,12 +586,106 @@ def _readings(readings: Sequence[Played], screen: Screen, indent: str = "  ") ->
         yield from _wrapped(text, screen, f"{indent}- ", f"{indent}  ")
 
 
+# --- the provisional ranking beside the official one ----------------------------------------------
+
+_BESIDE = (
+    (Text("Hạng", "Rank"), "right"),
+    (Text("Đơn vị", "Unit"), "left"),
+    (Text("Tổng", "Total"), "right"),
+    (Text("Thay đổi", "Changes"), "left"),
+)
+_MANY_UNITS = 20
+_ARROW = Text("{before} → {after}", "{before} → {after}")
+_REACHED = Text("nay đạt {least} điểm", "now reaches {least}")
+_BELOW = Text("nay dưới {least} điểm", "now below {least}")
+
+
+def _beside(comparison: Comparison, screen: Screen) -> Iterator[str]:
+    """Each unit's rank, total and proposal as the cluster settled them, and what the examination made of them."""
+    lang, name = screen.lang, STAGE_NAMES[Stage.CLUSTER]
+    unknown = [one for one in comparison.one_sided if (standing := comparison.of(one.id)) and not standing.before.rank]
+    if not comparison.ranking.ranked:
+        told = Text(f"Không có xếp hạng dự kiến theo {name.vi} để đối chiếu.", f"There is no ranking by the {name.en}.")
+        yield from _wrapped(told.to(lang), screen, "  ", "  ")
+        return
+    if not comparison.differs:
+        same = Text(
+            f"Xếp hạng dự kiến theo {name.vi}: điểm, hạng và đề nghị như trên.",
+            f"The provisional ranking by the {name.en} has the same totals, ranks and proposals.",
+        )
+        yield from _wrapped(same.to(lang), screen, "  ", "  ")
+    else:
+        head = Text(f"Dự kiến theo {name.vi} → chính thức", f"Provisional, by the {name.en} → official")
+        yield "  " + _paint(head.to(lang), "1", screen)
+        shown_ = [one for one in comparison.standings if _is_beside(one, comparison)]
+        yield from _table(_BESIDE, [_beside_row(one, comparison, lang) for one in shown_], screen)
+        rest = len(comparison.standings) - len(shown_)
+        if rest:
+            yield "  " + Text(f"{rest} đơn vị khác không thay đổi.", f"{rest} other unit(s) did not change.").to(lang)
+    if unknown:
+        names = ", ".join(shown(member.name, lang) for member in unknown)
+        told = Text(f"Chưa xếp hạng được theo {name.vi}: {names}.", f"Not ranked by the {name.en}: {names}.")
+        yield from _wrapped(told.to(lang), screen, "  ", "    ")
+
+
+def _is_beside(standing: Standing, comparison: Comparison) -> bool:
+    """Whether the unit stands in the table: all of a cluster do, of a very large one those that changed."""
+    return len(comparison.standings) <= _MANY_UNITS or standing.matters or standing.total_changed
+
+
+def _beside_row(standing: Standing, comparison: Comparison, lang: Lang) -> list[str]:
+    before, after = standing.before, standing.after
+    changes = []
+    if standing.award_changed:
+        words = filled(_ARROW, before=proposal_in_words(before), after=proposal_in_words(after))
+        changes.append(words.to(lang))
+    if standing.threshold_changed:
+        changes.append(filled(_REACHED if after.reaches else _BELOW, least=comparison.least).to(lang))
+    totals = [format_points(place.total, lang) if place.total is not None else "–" for place in (before, after)]
+    return [
+        _from_to(*(str(place.rank or "–") for place in (before, after))),
+        shown(standing.member.name, lang),
+        _from_to(*totals),
+        "; ".join(changes),
+    ]
+
+
+def _from_to(before: str, after: str) -> str:
+    return after if before == after else f"{before} → {after}"
+
+
+# --- ballots --------------------------------------------------------------------------------------
+
+
+def _ballots(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
+    """Each ballot that has yet to be held, and the lines for its result, which start at the left to be copied."""
+    lang, ballots = screen.lang, cluster.recommendation.ballots
+    if not ballots:
+        return
+    yield "  " + _paint(Text("Cần bỏ phiếu", "Ballots to be held").to(lang), "1", screen)
+    for ballot in ballots:
+        clause = Text(f" (mục {ballot.award.clause})", f" ({ballot.award.clause})").to(lang)
+        yield from _wrapped(f"{question(ballot).to(lang)}{clause}", screen, "  - ", "    ")
+        names = ", ".join(shown(row.member.name, lang) for row in ballot.units)
+        yield from _wrapped(f"{Text('Giữa', 'Between').to(lang)}: {names}.", screen, "    ", "    ")
+    where = Text(
+        f"Ghi kết quả vào {cluster.cluster.path}/cluster.yaml theo mẫu sau",
+        f"Record the result in {cluster.cluster.path}/cluster.yaml as follows",
+    ).to(lang)
+    also = Text(f" (mẫu này có trong {cluster.ballot_paper})", f" (the same stands in {cluster.ballot_paper})").to(lang)
+    yield from _wrapped(f"{where}{also if cluster.ballot_paper else ''}:", screen, "  ", "  ")
+    yield ""
+    yield from block(ballots, cluster.cluster, lang).splitlines()
+    yield ""
+
+
 def _open(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
     """What is still open, and whether the result is ready."""
-    weighty = [f for f in cluster.findings if f.severity is not Severity.INFO]
+    weighty = [f for f in cluster.findings if f.severity is not Severity.INFO and f.waived is None]
     if weighty:
         yield "  " + _paint(Text("Còn phải xử lý", "Still open").to(screen.lang), "1", screen)
         yield from _cluster_findings(cluster, screen)
+    yield from _waived(cluster, screen)
     proposals = cluster.recommendation
     if cluster.ready and not (proposals.flag.proposed or proposals.certificate.proposed):
         text = Text("Đủ điểm, đủ đơn vị; không có đề nghị khen thưởng.", "Complete; nothing is proposed.").to(

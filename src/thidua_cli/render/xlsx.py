@@ -12,14 +12,16 @@ from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
-from thidua_cli.catalogue import SCORE_MISSING, STAGE_NAMES, UNIT_NOT_RANKED, Text, filled, say, shown
+from thidua_cli.catalogue import SCORE_MISSING, STAGE_NAMES, UNIT_NOT_RANKED, WAIVED, Text, filled, say, shown
 from thidua_cli.cells import Range, address, column_letters
 from thidua_cli.cluster import State
+from thidua_cli.comparison import proposal_in_words
 from thidua_cli.findings import Severity, count
 from thidua_cli.page import Book, Box, Run, Sheet, Style
 from thidua_cli.ranking import STAGE_LABELS, touches
 from thidua_cli.rubric.model import Stage, Status
 from thidua_cli.scores import parts_of
+from thidua_cli.seal.result import LABEL
 from thidua_cli.vietnamese import fold, format_points
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from thidua_cli.awards import Proposal
     from thidua_cli.catalogue import Lang
     from thidua_cli.cluster import ClusterUnit
+    from thidua_cli.comparison import Standing
     from thidua_cli.findings import Finding
     from thidua_cli.intake import Given, ScoreSheet
     from thidua_cli.page import Value
@@ -86,6 +89,7 @@ _OTHER_TABLE = Text("theo bảng tiêu chí khác", "follows another table")
 _RED, _GREY = "9C0006", "595959"
 _HEADER_FILL, _SECTION_FILL, _GROUP_FILL, _ABSENT_FILL = "DCE6F1", "EEF3F9", "F5F5F5", "E4E4E4"
 _WRONG_FILL, _UNSCORED_FILL, _BORROWED_FILL = "FFC7CE", "FFF2CC", "E8E1F2"
+_CHANGED_FILL = "FCE4D6"
 _SEVERITY_FILLS = {Severity.ERROR: _WRONG_FILL, Severity.WARNING: _UNSCORED_FILL, Severity.INFO: "E2EFDA"}
 
 _TITLE = Style(size=14, bold=True, horizontal="center")
@@ -367,7 +371,7 @@ def _scene(report: ClusterReport, lang: Lang) -> _Scene:
             (source.column.unit.member.id, source.criterion.id, source.stage): row
             for row, source in enumerate(sources, _SOURCES_HEAD + 1)
         },
-        findings=tuple(sorted(report.findings, key=lambda finding: list(Severity).index(finding.severity))),
+        findings=tuple(sorted(report.findings, key=_weight)),
     )
 
 
@@ -442,7 +446,9 @@ _ONE_PAGE = 12  # so many units fit on the first page
 def _summary(scene: _Scene) -> Sheet:
     report, lang = scene.report, scene.lang
     sections = len(scene.rubric.sections)
-    widths = [6.0, 26.0, 10.0, 9.5, *[7.5] * sections, 9.5, 10.5, 10.5, 10.5, 15.0, 42.0]
+    # The provisional rank stands between the totals and the proposals, where there is one.
+    beside = [9.0] if report.provisional else []
+    widths = [6.0, 26.0, 10.0, 9.5, *[7.5] * sections, 9.5, 10.5, 10.5, 10.5, *beside, 15.0, 42.0 - sum(beside)]
     canvas = _Canvas(dict(enumerate(widths, 1)))
     _summary_titles(scene, canvas)
     _summary_header(scene, canvas)
@@ -563,9 +569,11 @@ def _summary_header(scene: _Scene, canvas: _Canvas) -> None:
         2: Text("Đơn vị", "Unit"),
         3: Text("Tình trạng phiếu", "Sheet"),
         4: Text("Xét thi đua", "Status"),
-        total + 4: Text(f"Đề nghị khen thưởng{label}", f"Proposed{label}"),
-        total + 5: Text("Lý do và căn cứ", "Reasons and clauses"),
+        _proposals_column(scene): Text(f"Đề nghị khen thưởng{label}", f"Proposed{label}"),
+        _proposals_column(scene) + 1: Text("Lý do và căn cứ", "Reasons and clauses"),
     }
+    if scene.report.provisional:
+        alone[total + 4] = Text("Hạng dự kiến", "Provisional rank")
     for column, text in alone.items():
         canvas.put(top, column, text.to(lang), _HEADER)
         canvas.put(low, column, None, _HEADER)
@@ -580,6 +588,11 @@ def _summary_header(scene: _Scene, canvas: _Canvas) -> None:
     for column, each in enumerate(Stage, total + 1):
         canvas.put(low, column, _TABS[each].to(lang), _HEADER)
     canvas.heights[low] = 34.0
+
+
+def _proposals_column(scene: _Scene) -> int:
+    """The column of the proposals, behind the totals and the provisional rank."""
+    return _SECTION_COLUMN + len(scene.rubric.sections) + (5 if scene.report.provisional else 4)
 
 
 def _sentence(text: str) -> str:
@@ -607,8 +620,22 @@ def _summary_row(scene: _Scene, canvas: _Canvas, row: int, ranked: Ranked) -> No
             canvas.put(row, place, said, centred, link=link)
         else:
             canvas.put(row, place, said, replace(centred, size=10, italic=True))
-    canvas.put(row, total + 4, _proposed(scene, ranked), replace(centred, bold=True))
-    canvas.put(row, total + 5, _reasons(scene, ranked), replace(left, size=10))
+    standing = scene.report.provisional.of(ranked.member.id) if scene.report.provisional else None
+    if standing is not None:
+        _provisional(canvas, row, total, standing, centred)
+    place = _proposals_column(scene)
+    proposed = replace(centred, bold=True, fill=_CHANGED_FILL if standing and standing.award_changed else fill)
+    canvas.put(row, place, _proposed(scene, ranked, standing), proposed)
+    canvas.put(row, place + 1, _reasons(scene, ranked), replace(left, size=10))
+
+
+def _provisional(canvas: _Canvas, row: int, total: int, standing: Standing, style: Style) -> None:
+    """The rank as the cluster settled it; where it is another one now, both are marked, and so is another total."""
+    changed = replace(style, fill=_CHANGED_FILL, number_format=_STARRED)
+    canvas.put(row, total + 4, standing.before.rank, changed if standing.rank_changed else style)
+    if standing.total_changed and standing.both:
+        place = (row, total + 2)
+        canvas.boxes[place] = replace(canvas.boxes[place], style=changed)
 
 
 def _stage_total(column: _Column, stage: Stage, lang: Lang) -> Decimal | str:
@@ -633,8 +660,17 @@ def _incomplete(read: _Read, stage: Stage, lang: Lang) -> str:
     return Text("chưa đủ", "incomplete").to(lang) + f" ({', '.join(parts)})"
 
 
-def _proposed(scene: _Scene, ranked: Ranked) -> str | None:
-    """The award proposed for the unit, or the ballot that it awaits."""
+def _proposed(scene: _Scene, ranked: Ranked, standing: Standing | None) -> str | None:
+    """The award proposed for the unit, or the ballot that it awaits; and what was proposed before, if that differs."""
+    said = _proposal_now(scene, ranked)
+    if standing is None or not standing.award_changed:
+        return said
+    before = proposal_in_words(standing.before).to(scene.lang)
+    was = Text(f"(dự kiến: {before})", f"(provisionally: {before})").to(scene.lang)
+    return f"{said}\n{was}" if said else was
+
+
+def _proposal_now(scene: _Scene, ranked: Ranked) -> str | None:
     recommendation, lang = scene.report.recommendation, scene.lang
     for proposal in (recommendation.flag, recommendation.certificate):
         if ranked.member.id in proposal.proposed:
@@ -658,6 +694,8 @@ def _summary_notes(scene: _Scene, canvas: _Canvas) -> None:
     row = canvas.next_row + 1
     canvas.heights[row - 1] = 6.0
     canvas.band(row, _quotas(scene), replace(_PLAIN, italic=True))
+    if scene.report.provisional is not None and scene.report.provisional.differs:
+        canvas.band(canvas.next_row, _MARKED.to(lang), replace(_PLAIN, italic=True))
     items = list(_open(scene))
     groups = (
         (True, Text("Còn phải giải quyết trước khi trình", "To be settled before submitting")),
@@ -685,6 +723,12 @@ def _summary_notes(scene: _Scene, canvas: _Canvas) -> None:
         f"(sheet “{_TAB_FINDINGS.en}”).",
     )
     canvas.band(canvas.next_row, total.to(lang), _STRONG)
+
+
+_MARKED = Text(
+    "Dấu * trên nền cam: tổng điểm hoặc thứ hạng dự kiến (theo Điểm Cụm thi đua chấm) khác kết quả chính thức.",
+    "An asterisk on orange: the provisional total or rank (by the cluster's score) is not the official one.",
+)
 
 
 def _quotas(scene: _Scene) -> str:
@@ -719,7 +763,7 @@ def _open(scene: _Scene) -> Iterator[_Item]:
     """What is still open; the cells of one sheet, and sheets of which the same is said, in one line."""
     grouped: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
     for row, finding in enumerate(scene.findings, _FINDINGS_HEAD + 1):
-        if finding.severity is not Severity.INFO:
+        if finding.severity is not Severity.INFO and finding.waived is None:
             in_cell = finding.cell or finding.criterion
             key = (finding.file, finding.severity) if in_cell else (finding.code, say(finding, scene.lang))
             grouped.setdefault(key, []).append((row, finding))
@@ -773,8 +817,18 @@ def _signatures(scene: _Scene, canvas: _Canvas) -> None:
     leader = f"\n({shown(scene.name_of(roster.leader), lang)})" if roster.leader else ""
     sign = Text("\n(Ký, ghi rõ họ tên)", "\n(Signature, full name)").to(lang)
     date = Text("……, ngày … tháng … năm 20…\n", "……, … / … / 20…\n").to(lang)
+    check = scene.report.check
     blocks = (
         (1, 4, (Run("\n"), Run(Text("NGƯỜI LẬP BIỂU", "PREPARED BY").to(lang), bold=True), Run(sign, italic=True))),
+        (
+            _SECTION_COLUMN,
+            canvas.last_column - 3,
+            (
+                Run(f"\n{LABEL.to(lang)}\n"),
+                Run(check.code, bold=True),
+                Run(f"\n({check.standing.to(lang)})", italic=True),
+            ),
+        ),
         (
             canvas.last_column - 2,
             canvas.last_column,
@@ -1061,6 +1115,11 @@ def _matrix_tally(scene: _Scene, plan: _Plan, canvas: _Canvas) -> None:
 _FINDINGS_HEAD = 4
 
 
+def _weight(finding: Finding) -> tuple[bool, int]:
+    """Errors first, what is waived last."""
+    return finding.waived is not None, list(Severity).index(finding.severity)
+
+
 def _findings(scene: _Scene) -> Sheet:
     """Everything found, errors first."""
     lang = scene.lang
@@ -1088,7 +1147,9 @@ def _findings(scene: _Scene) -> Sheet:
         f"Errors: {tally.errors}, warnings: {tally.warnings}, notes: {tally.infos}. "
         "Errors must be corrected, warnings looked at.",
     )
-    canvas.band(3, words.to(lang), _REMARK)
+    waived = sum(finding.waived is not None for finding in scene.findings)
+    accepted = Text(f" {waived} phát hiện đã chấp nhận.", f" Waived: {waived}.").to(lang) if waived else ""
+    canvas.band(3, words.to(lang) + accepted, _REMARK)
     canvas.put_row(_FINDINGS_HEAD, (text.to(lang) for text in heads), _HEADER)
     for row, finding in enumerate(scene.findings, _FINDINGS_HEAD + 1):
         _finding_row(scene, canvas, row, finding)
@@ -1103,7 +1164,7 @@ def _finding_row(scene: _Scene, canvas: _Canvas, row: int, finding: Finding) -> 
     stage = STAGE_NAMES.get(finding.stage or "")
     whole = Text("(cả cụm)", "(the cluster)").to(lang)
     values = (
-        _SEVERITIES[finding.severity].to(lang),
+        (_SEVERITIES[finding.severity] if finding.waived is None else WAIVED).to(lang),
         scene.name_of(finding.unit) or (whole if not scene.file_of(finding) else ""),
         scene.file_of(finding),
         finding.sheet or "",
@@ -1118,7 +1179,8 @@ def _finding_row(scene: _Scene, canvas: _Canvas, row: int, finding: Finding) -> 
         finding.code,
     )
     canvas.put_row(row, (value or None for value in values), _SMALL)
-    look = replace(_SMALL, bold=True, fill=_SEVERITY_FILLS[finding.severity])
+    fill = _SEVERITY_FILLS[finding.severity] if finding.waived is None else _GROUP_FILL
+    look = replace(_SMALL, bold=True, fill=fill)
     canvas.put(row, 1, values[0], look)
     canvas.put(row, 6, finding.criterion, _SMALL, link=_matrix_place(scene, finding))
 

@@ -16,8 +16,9 @@ from pydantic import Field, PlainValidator
 from thidua_cli import catalogue, yaml_text
 from thidua_cli.catalogue import Text, did_you_mean
 from thidua_cli.findings import Checked, Finding
-from thidua_cli.roster.model import Ballot, Member, Roster, Term
-from thidua_cli.rubric.model import ClusterKind, Guidance, Status
+from thidua_cli.roster.letterhead import Letterhead
+from thidua_cli.roster.model import Ballot, Member, Roster, Term, Waiver
+from thidua_cli.rubric.model import ClusterKind, Guidance, Rubric, Status
 from thidua_cli.vietnamese import name_key
 from thidua_cli.yaml_text import Day, DayOrFlag, Document, Flag, Keys, Line, Place, Slug, Strict, Tree, Whole
 
@@ -108,6 +109,66 @@ class _Ballot(Strict):
         return Ballot(self.award, self.between, votes, self.voters, self.minutes, line)
 
 
+class _Waiver(Strict):
+    code: Line
+    unit: Line | None = None
+    criterion: Line | None = None
+    stage: Literal["self", "cluster", "board"] | None = None
+    reason: Line
+    who: Line
+    document: Line
+    until: Day | None = None
+
+    def value(self, entry: Place, criterion: Place) -> Waiver:
+        return Waiver(
+            code=self.code,
+            reason=self.reason,
+            who=self.who,
+            document=self.document,
+            unit=self.unit,
+            criterion=self.criterion,
+            stage=self.stage,
+            until=self.until,
+            line=entry.line,
+            criterion_at=(criterion.line, criterion.column),
+        )
+
+
+class _Signer(Strict):
+    authority: Line | None = None
+    post: Line | None = None
+    name: Line | None = None
+
+
+class _Papers(Strict):
+    above: Line | None = None
+    agency: Line | None = None
+    place: Line | None = None
+    symbol: Line | None = None
+    addressee: Line | None = None
+    signer: _Signer = _Signer()
+    recipients: tuple[Line, ...] = ()
+    party: Flag | None = None
+
+    def value(self) -> Letterhead:
+        return Letterhead(
+            above=self.above,
+            agency=self.agency,
+            place=self.place,
+            symbol=self.symbol,
+            addressee=self.addressee,
+            authority=self.signer.authority,
+            post=self.signer.post,
+            name=self.signer.name,
+            recipients=self.recipients,
+            party=self.party,
+        )
+
+
+class _Province(Strict):
+    papers: _Papers = _Papers()
+
+
 class _Cluster(Strict):
     id: Slug | None = None
     name: Line
@@ -124,6 +185,8 @@ class _Cluster(Strict):
     units: tuple[_Unit, ...] = Field(min_length=1)
     ballots: tuple[_Ballot, ...] = ()
     readings: dict[str, _Option] = Field(default_factory=dict)
+    papers: _Papers = _Papers()
+    waivers: tuple[_Waiver, ...] = ()
 
 
 # --- loading --------------------------------------------------------------------------------------
@@ -157,7 +220,7 @@ def load(path: Path) -> Checked[Roster | None]:
     if document is None:
         return Checked(None, findings)
     cluster, more = yaml_text.validate(document, _Cluster, file)
-    for check in (_collisions, _unlisted, _without_basis, _membership_reversed):
+    for check in (_collisions, _unlisted, _without_basis, _membership_reversed, _not_to_waive, _without_conference):
         more = (*more, *islice(check(document, file), yaml_text.MOST_FAULTS))
     findings = (*findings, *more)
     if cluster is None or findings:
@@ -193,7 +256,23 @@ def _roster(cluster: _Cluster, document: Document, path: Path) -> Roster:
         term_1_end=cluster.dates.term_1_end,
         preparatory=cluster.dates.preparatory,
         self_scores=cluster.dates.self_scores,
+        letterhead=cluster.papers.value(),
+        waivers=tuple(
+            waiver.value(document.place(("waivers", n)), document.place(("waivers", n, "criterion")))
+            for n, waiver in enumerate(cluster.waivers)
+        ),
     )
+
+
+def load_letterhead(path: Path) -> Checked[Letterhead | None]:
+    """The letterhead in a thidua.yaml, which clusters below it take what they leave open from."""
+    document, findings = yaml_text.read(path)
+    if document is None:
+        return Checked(None, findings)
+    province, more = yaml_text.validate(document, _Province, str(path))
+    if province is None or findings or more:
+        return Checked(None, yaml_text.by_place((*findings, *more)))
+    return Checked(province.papers.value())
 
 
 # --- checks over the tree, so that they run whatever else is wrong --------------------------------
@@ -244,7 +323,7 @@ def _collisions(document: Document, file: str) -> Iterator[Finding]:
 
 
 def _unlisted(document: Document, file: str) -> Iterator[Finding]:
-    """Leader, deputies and the units of a ballot are members of the cluster (TD909)."""
+    """Leader, deputies and the units of a ballot or a waiver are members of the cluster (TD909)."""
     units = [unit.get("id") for _, unit in _entries(document.at("units"))]
     ids = dict.fromkeys(each for each in units if isinstance(each, str))
     for within, found, place in _mentions(document):
@@ -274,6 +353,10 @@ def _mentions(document: Document) -> Iterator[tuple[Keys, str, Place]]:
         for unit in votes if isinstance(votes, dict) else ():
             path: Keys = ("ballots", n, "votes")
             yield path, unit, document.key_place((*path, unit))
+    for n, waiver in _entries(document.at("waivers")):
+        accepted = waiver.get("unit")
+        if isinstance(accepted, str):
+            yield ("waivers", n, "unit"), accepted, document.place(("waivers", n, "unit"))
 
 
 def _without_basis(document: Document, file: str) -> Iterator[Finding]:
@@ -309,6 +392,76 @@ def _membership_reversed(document: Document, file: str) -> Iterator[Finding]:
         days = [day for day in (came, left) if isinstance(day, str) and _DAY.fullmatch(day)]
         if len(days) == 2 and days[1] < days[0]:  # noqa: PLR2004 - both days are stated
             yield yaml_text.bad_value(document, ("units", n, "member_to"), _AFTER_MEMBER_FROM, file)
+
+
+# --- waivers --------------------------------------------------------------------------------------
+
+_WITH_CONFERENCE = Text(
+    "để trống, vì chưa có conference để so", "nothing, for want of a conference that it is compared with"
+)
+
+
+def _not_to_waive(document: Document, file: str) -> Iterator[Finding]:
+    """A waiver names a known code (TD932), one that leaves no number wrong or missing (TD933).
+
+    Bad: `code: TD203`, a score above the maximum. Good: `code: TD413`, a bonus without evidence.
+    """
+    for n, waiver in _entries(document.at("waivers")):
+        found, place = waiver.get("code"), document.place(("waivers", n, "code"))
+        if not isinstance(found, str) or not found.strip():
+            continue
+        code = catalogue.CODES.get(found)
+        if code is None:
+            meant = did_you_mean(found.upper(), catalogue.CODES)
+            yield catalogue.WAIVER_CODE_UNKNOWN.finding(
+                file=file, found=found, line=place.line, column=place.column, meant=meant
+            )
+        elif why := catalogue.why_not_waived(code):
+            what = Text(_in_brief(code.message.with_gaps("vi")), code.name)
+            yield catalogue.WAIVER_NOT_ALLOWED.finding(
+                file=file, found=found, line=place.line, column=place.column, what=what, why=why
+            )
+
+
+_LONGEST_BRIEF = 60
+
+
+def _in_brief(text: str) -> str:
+    text = text.rstrip(".")
+    return text if len(text) <= _LONGEST_BRIEF else text[: _LONGEST_BRIEF - 1].rstrip() + "…"
+
+
+def _without_conference(document: Document, file: str) -> Iterator[Finding]:
+    """The last day of a waiver is held against the conference, so there has to be one (TD904)."""
+    if document.at("conference") is not None:
+        return
+    for n, waiver in _entries(document.at("waivers")):
+        if isinstance(waiver.get("until"), str):
+            yield yaml_text.bad_value(document, ("waivers", n, "until"), _WITH_CONFERENCE, file)
+
+
+def check_waivers(roster: Roster, rubric: Rubric, file: str) -> tuple[Finding, ...]:
+    """What is wrong with the roster's waivers: criteria the table has not (TD934), too short a time (TD935)."""
+    known = tuple(dict.fromkeys(one.id for section in rubric.sections for one in section.everything()))
+    findings = []
+    for waiver in roster.waivers:
+        if waiver.criterion is not None and waiver.criterion not in known:
+            line, column = waiver.criterion_at
+            unknown = catalogue.WAIVER_CRITERION_UNKNOWN.finding(
+                file=file,
+                found=waiver.criterion,
+                table=rubric.id,
+                meant=did_you_mean(waiver.criterion, known),
+                line=line,
+                column=column,
+            )
+            findings.append(unknown)
+        if not waiver.holds_until(roster.conference):
+            expired = catalogue.WAIVER_EXPIRED.finding(
+                file=file, found=waiver.code, until=waiver.until, conference=roster.conference, line=waiver.line
+            )
+            findings.append(expired)
+    return tuple(findings)
 
 
 # --- readings -------------------------------------------------------------------------------------

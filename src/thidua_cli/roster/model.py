@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from thidua_cli.roster.letterhead import Letterhead
 from thidua_cli.rubric.model import ClusterKind, Status
 from thidua_cli.vietnamese import fold, name_key
 
@@ -83,6 +84,39 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """That the cluster accepts findings of one code as they are, with its reason and paper.
+
+    Attributes:
+        code: The finding code.
+        reason: Why, as written.
+        who: Who decided so.
+        document: The paper that says so.
+        unit: The id of the unit whose findings it accepts; None for any.
+        criterion: The id of the criterion; None for any.
+        stage: `self`, `cluster` or `board`; None for any.
+        until: The last day on which it holds; None if it has none.
+        line: Its line in cluster.yaml, for messages.
+        criterion_at: Line and column of its criterion there.
+    """
+
+    code: str
+    reason: str
+    who: str
+    document: str
+    unit: str | None = None
+    criterion: str | None = None
+    stage: str | None = None
+    until: date | None = None
+    line: int = 1
+    criterion_at: tuple[int, int] = (1, 1)
+
+    def holds_until(self, day: date | None) -> bool:
+        """Whether it still holds on the day; without a day nothing ends."""
+        return day is None or self.until is None or self.until >= day
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """A cluster's cluster.yaml as a value.
 
@@ -109,6 +143,8 @@ class Roster:
         term_1_end: The last day of the first term, for a school year.
         preparatory: The meeting that prepares the final conference.
         self_scores: The day by which the Cụm trưởng wants the self scores.
+        letterhead: Whose letterhead its papers go out on.
+        waivers: What it accepts as it is, in the order recorded.
     """
 
     id: str
@@ -133,6 +169,8 @@ class Roster:
     term_1_end: date | None = None
     preparatory: date | None = None
     self_scores: date | None = None
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def is_school_year(self) -> bool:
