@@ -89,6 +89,13 @@ def test_a_settled_cell_that_states_no_points_is_that_cells_error(fault: Fault) 
     assert [finding.file for finding in wrong] == ["ra-soat.xlsx"]
 
 
+def test_a_settled_cell_that_states_no_points_is_an_error_beside_a_score_on_the_sheet() -> None:
+    described = {"rest": 1, "points": {"III.4": [1, 1, None]}}
+    given = settled("III.4", None, fault=Fault.TEXT, text="bốn") | settled("III.5", "1")
+    found = taken(described, Review("ra-soat.xlsx", given=given))
+    assert [(f.code, f.file) for f in found.findings if f.cell == "E20" and f.is_error] == [("TD202", "ra-soat.xlsx")]
+
+
 def test_a_blank_settled_cell_is_missed_where_it_is_to_be_typed() -> None:
     given = settled("III.4", None, text="") | settled("III.5", "1")
     found = taken({"rest": 1}, Review("ra-soat.xlsx", given=given))

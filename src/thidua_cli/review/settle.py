@@ -119,7 +119,9 @@ def _taken_over(sheet: ScoreSheet, own: Scores, stage: Stage, said: Mapping[str,
         entry = entries.get(criterion_id, Entry(row=0, given={}))
         mine = entry.given.get(stage)
         scored = own.points.get((criterion_id, stage)) is not None
-        if scored or (mine is not None and mine.fault is not None and theirs.fault is None):
+        faulty = mine is not None and mine.fault is not None
+        # What is filled but states no points is an error wherever it stands, whatever the other place says.
+        if theirs.fault is None and (scored or faulty):
             continue
         entries[criterion_id] = replace(entry, given={**entry.given, stage: theirs})
     return replace(sheet, entries=entries)
