@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text, shown
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from thidua_cli.findings import Finding
     from thidua_cli.intake import Given, ScoreSheet
-    from thidua_cli.rubric.model import Criterion
+    from thidua_cli.rubric.model import Criterion, Rubric
     from thidua_cli.scores import Scores
 
     Facts = Mapping[str, Decimal]
+    Ranges = tuple[Between, ...] | None
 
 # The readings that the program itself honours, with what holds where a guidance does not name them.
 COMPARISON, ONE_ROW, NEAR_MAXIMUM, FINEST = "comparison_note", "section_two_rows", "near_maximum", "finest_step"
@@ -81,30 +82,67 @@ def outcome_of(criterion: Criterion, facts: Facts) -> Outcome | None:
 
 def _played(sheet: ScoreSheet, scores: Scores, facts: Facts, outcomes: Mapping[str, Outcome]) -> Iterator[str]:
     rubric = sheet.rubric
-    found: set[str] = set()
-    for section in rubric.sections:
-        for criterion in section.everything():
-            found.update(name for name in criterion.readings() if _matters(name, criterion, sheet, scores, facts))
+    found = {one.reading for one in _alternatives(rubric) if _matters(one, sheet, scores, facts)}
     for name, matters in _OF_THE_PROGRAM.items():
         if name in rubric.guidance.readings and matters(sheet, scores, outcomes):
             found.add(name)
     return (name for name in rubric.guidance.readings if name in found)
 
 
-def _matters(name: str, criterion: Criterion, sheet: ScoreSheet, scores: Scores, facts: Facts) -> bool:
+class _Alternatives(NamedTuple):
+    """A criterion as each option of a reading has it, with the points that its rule can then give."""
+
+    reading: str
+    criterion: Criterion
+    under: tuple[tuple[Criterion, Ranges], ...]
+
+
+# The alternatives of the tables met last, by the identity of the table that is kept beside them: every sheet of a
+# cluster is read against the same one.
+_MOST_TABLES = 16
+_MET: dict[int, tuple[Rubric, tuple[_Alternatives, ...]]] = {}
+
+
+def _alternatives(rubric: Rubric) -> tuple[_Alternatives, ...]:
+    """Every criterion of the table that a reading could change, with what it then is."""
+    known = _MET.get(id(rubric))
+    if known is not None:
+        return known[1]
+    if len(_MET) >= _MOST_TABLES:
+        _MET.clear()
+    found = tuple(
+        _Alternatives(name, criterion, tuple(_with_values(criterion.under({name: each})) for each in reading.options))
+        for section in rubric.sections
+        for criterion in section.everything()
+        for name in criterion.readings()
+        if (reading := rubric.guidance.readings.get(name)) is not None
+    )
+    _MET[id(rubric)] = (rubric, found)
+    return found
+
+
+def _with_values(criterion: Criterion) -> tuple[Criterion, Ranges]:
+    return criterion, criterion.kind.values(criterion.maximum)
+
+
+def _matters(one: _Alternatives, sheet: ScoreSheet, scores: Scores, facts: Facts) -> bool:
     """Whether another option of the reading would have changed what the criterion's rule says here."""
-    reading = sheet.rubric.guidance.readings.get(name)
-    if reading is None:
-        return False
-    seen = {repr(_verdict(criterion.under({name: option}), sheet, scores, facts)) for option in reading.options}
-    return len(seen) > 1
+    scored = tuple(value for _, value, _ in _scored(one.criterion, sheet, scores))
+    first, *others = (_verdict(criterion, allowed, scored, sheet, scores, facts) for criterion, allowed in one.under)
+    return any(other != first for other in others)
 
 
-def _verdict(criterion: Criterion, sheet: ScoreSheet, scores: Scores, facts: Facts) -> tuple[Any, ...]:
+def _verdict(
+    criterion: Criterion,
+    allowed: Ranges,
+    scored: tuple[Decimal, ...],
+    sheet: ScoreSheet,
+    scores: Scores,
+    facts: Facts,
+) -> tuple[Any, ...]:
     """Everything that the criterion's rule says about this sheet."""
     outcome = criterion.kind.outcome(facts, criterion.maximum)
-    allowed = criterion.kind.values(criterion.maximum)
-    fits = tuple(_fits(value, allowed) for _, value, _ in _scored(criterion, sheet, scores))
+    fits = tuple(_fits(value, allowed) for value in scored)
     sums: tuple[Any, ...] = ()
     if isinstance(criterion.kind, Sum):
         sums = tuple(_sum(criterion, sheet, scores, stage) for stage in Stage)

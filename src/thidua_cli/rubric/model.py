@@ -396,7 +396,7 @@ class Rubric:
 
     def under(self, options: Mapping[str, str]) -> Rubric:
         """The table as a cluster reads it that chose these options (`readings:` in cluster.yaml)."""
-        if not options:
+        if all(self.options.get(reading) == option for reading, option in options.items()):
             return self
         sections = tuple(section.under(options) for section in self.sections)
         return replace(self, sections=sections, options=MappingProxyType({**self.options, **options}))
