@@ -6,10 +6,14 @@ Nothing here is measured; the forms are the program's own, the hand-typed tables
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+# With lxml installed openpyxl would write other bytes for the same book.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 from openpyxl import Workbook
 
@@ -138,6 +142,6 @@ def _put(xml: str, values: Mapping[str, str]) -> str:
         value = values.get(match[1])
         if value is None:
             return match[0]
-        return f'<c r="{match[1]}"{match[2]}>{match[3] or ""}<v>{value}</v></c>'
+        return f'<c r="{match[1]}"{match[2].rstrip()}>{match[3] or ""}<v>{value}</v></c>'
 
     return _CELL.sub(one, xml)
