@@ -14,7 +14,7 @@ from thidua_cli.catalogue import Text
 from thidua_cli.findings import Between
 from thidua_cli.intake import TOTAL, Fault, meanings
 from thidua_cli.rubric.model import Stage
-from thidua_cli.scores import ZERO, begun, leaves_of, parts_of
+from thidua_cli.scores import ZERO, begun
 from thidua_cli.vietnamese import format_points
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def no_row_left_blank(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
         for section in sheet.rubric.sections:
             if stage is Stage.BOARD and section.id not in sheet.rubric.board_scope:
                 continue
-            for leaf in leaves_of(section, sheet, stage):
+            for leaf in scores.leaves_of(section, stage):
                 said = sheet.given(leaf.id, stage)
                 if said is not None and said.is_blank:
                     place = _place(sheet, leaf, stage, said)
@@ -139,7 +139,7 @@ def group_sum_agrees(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
     for stage in Stage:
         for criterion in criteria:
             said = sheet.given(criterion.id, stage)
-            if said is None or said.is_blank or not parts_of(criterion, sheet, stage):
+            if said is None or said.is_blank or not scores.parts_of(criterion, stage):
                 continue
             computed = scores.points[criterion.id, stage] or ZERO
             accepted = {computed}
@@ -147,7 +147,7 @@ def group_sum_agrees(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
                 # Outside its scope the board's column may repeat the cluster's sum.
                 accepted.add(scores.points[criterion.id, Stage.CLUSTER] or ZERO)
             place = _place(sheet, criterion, stage, said)
-            faulty = _has_fault(criterion, sheet, stage)
+            faulty = _has_fault(criterion, sheet, scores, stage)
             yield from _sum(catalogue.GROUP_SUM_DIFFERS, said, computed, accepted, faulty, criterion.id, place)
 
 
@@ -165,7 +165,7 @@ def total_agrees(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
         accepted = {computed, scores.columns[stage]}
         if stage is Stage.BOARD and not begun(sheet, scores, stage):
             accepted.add(ZERO)
-        faulty = any(_has_fault(section, sheet, stage) for section in sheet.rubric.sections)
+        faulty = any(_has_fault(section, sheet, scores, stage) for section in sheet.rubric.sections)
         place = {
             **sheet.where(said),
             "stage": stage.value,
@@ -182,8 +182,8 @@ def stated_sums(sheet: ScoreSheet, scores: Scores, stages: Collection[Stage]) ->
                 yield finding
 
 
-def _has_fault(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> bool:
-    given = (sheet.given(leaf.id, stage) for leaf in leaves_of(criterion, sheet, stage))
+def _has_fault(criterion: Criterion, sheet: ScoreSheet, scores: Scores, stage: Stage) -> bool:
+    given = (sheet.given(leaf.id, stage) for leaf in scores.leaves_of(criterion, stage))
     return any(said is not None and said.fault is not None for said in given)
 
 
@@ -247,7 +247,7 @@ def board_keeps_to_its_scope(sheet: ScoreSheet, scores: Scores) -> Iterator[Find
     for section in sheet.rubric.sections:
         if section.id in sheet.rubric.board_scope:
             continue
-        for leaf in leaves_of(section, sheet, Stage.BOARD):
+        for leaf in scores.leaves_of(section, Stage.BOARD):
             said = sheet.given(leaf.id, Stage.BOARD)
             cluster = scores.points.get((leaf.id, Stage.CLUSTER))
             if said is not None and said.value is not None and said.value != cluster:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from thidua_cli.catalogue import Text
@@ -130,7 +131,10 @@ _PARTS: dict[str, tuple[str, ...]] = {
     ),
     Stage.BOARD: ("Ban TĐKT", "Ban Thi đua - Khen thưởng", "Thẩm định"),
 }
-PART_KEYS: Mapping[str, str] = HEADING_KEYS | {fold(name): key for key, names in _PARTS.items() for name in names}
+PART_KEYS: Mapping[str, str] = {
+    **HEADING_KEYS,
+    **{fold(name): key for key, names in _PARTS.items() for name in names},
+}
 
 
 def headings(columns: Mapping[str, str]) -> dict[str, str]:
@@ -140,7 +144,12 @@ def headings(columns: Mapping[str, str]) -> dict[str, str]:
 
 def heading_keys(columns: Mapping[str, str]) -> Mapping[str, str]:
     """The column that each heading means, folded: those of a guidance, and those that offices write."""
-    return {**HEADING_KEYS, **{fold(name): key for key, name in columns.items()}}
+    return _heading_keys(tuple(columns.items()))
+
+
+@lru_cache(maxsize=16)
+def _heading_keys(columns: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    return {**HEADING_KEYS, **{fold(name): key for key, name in columns}}
 
 
 # Labels before a unit's name above the table; compared folded, so `Đơn vị tính:` is none of them.
@@ -224,6 +233,25 @@ FIGURES: Mapping[str, Figure] = {
 }
 
 _PREFIX = "thidua."
+
+# A fix list repeats a unit's sheet; this property and the line at its foot say that it is none.
+FIX_LIST_PROPERTY = _PREFIX + "fix-list"
+_FIX_LIST_LINE = "Danh sách lỗi do thidua lập từ phiếu "
+
+
+def fix_list_line(file: str) -> str:
+    """What stands at the foot of a fix list of the file, for one whose properties were lost."""
+    return f"{_FIX_LIST_LINE}{file}; không phải phiếu chấm điểm, không gửi lại."
+
+
+def fix_list_of(workbook: Workbook) -> str | None:
+    """The name of the file that the workbook is a fix list of, as far as it is known; None for any other workbook."""
+    name = workbook.properties.get(FIX_LIST_PROPERTY)
+    if name is not None:
+        return name.strip()
+    marked = any(cell.text.startswith(_FIX_LIST_LINE) for sheet in workbook.sheets for cell in sheet.cells.values())
+    return "" if marked else None
+
 
 
 @dataclass(frozen=True, slots=True)

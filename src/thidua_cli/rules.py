@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text, shown
 from thidua_cli.findings import Between
+from thidua_cli.once import once
 from thidua_cli.rubric.kinds import ZERO, MinusPerOccurrence, Outcome, Sum
 from thidua_cli.rubric.model import Stage
-from thidua_cli.scores import begun, parts_of
+from thidua_cli.scores import begun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -97,28 +98,16 @@ class _Alternatives(NamedTuple):
     under: tuple[tuple[Criterion, Ranges], ...]
 
 
-# The alternatives of the tables met last, by the identity of the table that is kept beside them: every sheet of a
-# cluster is read against the same one.
-_MOST_TABLES = 16
-_MET: dict[int, tuple[Rubric, tuple[_Alternatives, ...]]] = {}
-
-
+@once
 def _alternatives(rubric: Rubric) -> tuple[_Alternatives, ...]:
     """Every criterion of the table that a reading could change, with what it then is."""
-    known = _MET.get(id(rubric))
-    if known is not None:
-        return known[1]
-    if len(_MET) >= _MOST_TABLES:
-        _MET.clear()
-    found = tuple(
+    return tuple(
         _Alternatives(name, criterion, tuple(_with_values(criterion.under({name: each})) for each in reading.options))
         for section in rubric.sections
         for criterion in section.everything()
         for name in criterion.readings()
         if (reading := rubric.guidance.readings.get(name)) is not None
     )
-    _MET[id(rubric)] = (rubric, found)
-    return found
 
 
 def _with_values(criterion: Criterion) -> tuple[Criterion, Ranges]:
@@ -128,7 +117,7 @@ def _with_values(criterion: Criterion) -> tuple[Criterion, Ranges]:
 def _matters(one: _Alternatives, sheet: ScoreSheet, scores: Scores, facts: Facts) -> bool:
     """Whether another option of the reading would have changed what the criterion's rule says here."""
     scored = tuple(value for _, value, _ in _scored(one.criterion, sheet, scores))
-    first, *others = (_verdict(criterion, allowed, scored, sheet, scores, facts) for criterion, allowed in one.under)
+    first, *others = (_verdict(criterion, allowed, scored, scores, facts) for criterion, allowed in one.under)
     return any(other != first for other in others)
 
 
@@ -136,7 +125,6 @@ def _verdict(
     criterion: Criterion,
     allowed: Ranges,
     scored: tuple[Decimal, ...],
-    sheet: ScoreSheet,
     scores: Scores,
     facts: Facts,
 ) -> tuple[Any, ...]:
@@ -145,7 +133,7 @@ def _verdict(
     fits = tuple(_fits(value, allowed) for value in scored)
     sums: tuple[Any, ...] = ()
     if isinstance(criterion.kind, Sum):
-        sums = tuple(_sum(criterion, sheet, scores, stage) for stage in Stage)
+        sums = tuple(_sum(criterion, scores, stage) for stage in Stage)
     return (_plain(outcome) if fits or outcome else None, fits, sums)
 
 
@@ -155,8 +143,8 @@ def _plain(outcome: Outcome | None) -> tuple[Any, ...] | None:
     return (outcome.least, outcome.most, outcome.proposed, tuple(remark.code.id for remark in outcome.remarks))
 
 
-def _sum(criterion: Criterion, sheet: ScoreSheet, scores: Scores, stage: Stage) -> Decimal | None:
-    parts = [scores.points.get((part.id, stage)) for part in parts_of(criterion, sheet, stage)]
+def _sum(criterion: Criterion, scores: Scores, stage: Stage) -> Decimal | None:
+    parts = [scores.points.get((part.id, stage)) for part in scores.parts_of(criterion, stage)]
     known = [value for value in parts if value is not None]
     if not known or not isinstance(criterion.kind, Sum):
         return None
@@ -360,7 +348,7 @@ def _scored(criterion: Criterion, sheet: ScoreSheet, scores: Scores) -> Iterator
     A score outside 0 to the maximum is an error of its own; nothing more is said about it.
     """
     for stage in Stage:
-        if any(leaf.id == criterion.id for leaf in scores.leaves[stage]):
+        if (criterion.id, stage) in scores.direct:
             said = sheet.given(criterion.id, stage)
             if said is not None and said.value is not None and ZERO <= said.value <= criterion.maximum:
                 yield stage, said.value, said

@@ -5,7 +5,7 @@ This module never trusts a stated sum and never judges a value; it knows no file
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -46,7 +46,9 @@ class Scores:
     Attributes:
         points: By (criterion id, stage), for every row of the sheet, groups recomputed; None where
             nothing is scored.
+        parts: By (criterion id, stage), what the points are made of; empty for what is scored directly.
         leaves: By stage, the criteria scored directly in that stage.
+        direct: The same as (criterion id, stage) cells.
         totals: By stage; for the board the final total as contract 4 composes it.
         sections: By stage and section id, the sum the stage's total is made of.
         columns: By stage, the plain sum of that column alone.
@@ -54,11 +56,31 @@ class Scores:
     """
 
     points: Mapping[tuple[str, Stage], Decimal | None]
+    parts: Mapping[tuple[str, Stage], tuple[Criterion, ...]]
     leaves: Mapping[Stage, tuple[Criterion, ...]]
+    direct: frozenset[tuple[str, Stage]]
     totals: Mapping[Stage, Total]
     sections: Mapping[Stage, Mapping[str, Decimal]]
     columns: Mapping[Stage, Decimal]
     used: Mapping[Stage, frozenset[tuple[str, Stage]]]
+
+    def parts_of(self, criterion: Criterion, stage: Stage) -> tuple[Criterion, ...]:
+        """What the criterion's points in that stage are the sum of; empty if it is scored directly, or not at all."""
+        return self.parts.get((criterion.id, stage), ())
+
+    def leaves_of(self, criterion: Criterion, stage: Stage) -> Iterator[Criterion]:
+        """The criteria scored directly below (or at) the criterion in that stage."""
+        return _leaves(criterion, stage, self.parts)
+
+
+def _leaves(
+    criterion: Criterion, stage: Stage, parts: Mapping[tuple[str, Stage], tuple[Criterion, ...]]
+) -> Iterator[Criterion]:
+    below = parts.get((criterion.id, stage), ())
+    if not below:
+        yield criterion
+    for part in below:
+        yield from _leaves(part, stage, parts)
 
 
 def parts_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> tuple[Criterion, ...]:
@@ -67,18 +89,19 @@ def parts_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> tuple[Cri
     A group with rows below it on the sheet is their sum. Details count only where one of them is
     scored in this stage: a sheet may print them and score the row as a whole.
     """
-    if any(inner.id in sheet.entries for row in criterion.rows for inner in row.walk()):
+    if criterion.rows and any(inner.id in sheet.entries for row in criterion.rows for inner in row.walk()):
         return criterion.rows
-    if any(_is_scored(detail, sheet, stage) for detail in criterion.details):
+    if criterion.details and any(_is_scored(detail, sheet, stage) for detail in criterion.details):
         return criterion.details
     return ()
 
 
 def _is_scored(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> bool:
     said = sheet.given(criterion.id, stage)
-    return (said is not None and not said.is_blank) or any(
-        _is_scored(part, sheet, stage) for part in (*criterion.rows, *criterion.details)
-    )
+    if said is not None and not said.is_blank:
+        return True
+    parts = (*criterion.rows, *criterion.details)
+    return bool(parts) and any(_is_scored(part, sheet, stage) for part in parts)
 
 
 def leaves_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> Iterator[Criterion]:
@@ -90,18 +113,24 @@ def leaves_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> Iterator
         yield from leaves_of(part, sheet, stage)
 
 
-def _points(
-    criterion: Criterion, sheet: ScoreSheet, stage: Stage, into: dict[tuple[str, Stage], Decimal | None]
-) -> Decimal | None:
-    """The recomputed points, written into the mapping for the criterion and all parts it has."""
-    parts = parts_of(criterion, sheet, stage)
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """Points and parts by (criterion id, stage), while they are worked out."""
+
+    points: dict[tuple[str, Stage], Decimal | None] = field(default_factory=dict)
+    parts: dict[tuple[str, Stage], tuple[Criterion, ...]] = field(default_factory=dict)
+
+
+def _points(criterion: Criterion, sheet: ScoreSheet, stage: Stage, into: _Computed) -> Decimal | None:
+    """The recomputed points, written down for the criterion and all parts it has."""
+    parts = into.parts[criterion.id, stage] = parts_of(criterion, sheet, stage)
     if not parts:
         said = sheet.given(criterion.id, stage)
         value = said.value if said else None
     else:
         scored = [p for part in parts if (p := _points(part, sheet, stage, into)) is not None]
         value = _together(scored, criterion) if scored else None
-    into[criterion.id, stage] = value
+    into.points[criterion.id, stage] = value
     return value
 
 
@@ -116,14 +145,15 @@ def compute(sheet: ScoreSheet) -> Scores:
     """The sheet's points, with the board examining the sections that the rubric says."""
     rubric = sheet.rubric
     scope = rubric.board_scope
-    points: dict[tuple[str, Stage], Decimal | None] = {}
+    computed = _Computed()
     for stage in Stage:
         for section in rubric.sections:
-            _points(section, sheet, stage, points)
-    leaves = {
-        stage: tuple(leaf for section in rubric.sections for leaf in leaves_of(section, sheet, stage))
-        for stage in Stage
+            _points(section, sheet, stage, computed)
+    points, parts = computed.points, computed.parts
+    below = {
+        (section.id, stage): tuple(_leaves(section, stage, parts)) for stage in Stage for section in rubric.sections
     }
+    leaves = {stage: tuple(leaf for section in rubric.sections for leaf in below[section.id, stage]) for stage in Stage}
     source = {stage: {section.id: _source(section, stage, scope) for section in rubric.sections} for stage in Stage}
     sections = {
         stage: MappingProxyType({id_: points[id_, taken] or ZERO for id_, taken in source[stage].items()})
@@ -133,13 +163,15 @@ def compute(sheet: ScoreSheet) -> Scores:
         stage: tuple(
             (leaf, source[stage][section.id])
             for section in rubric.sections
-            for leaf in leaves_of(section, sheet, source[stage][section.id])
+            for leaf in below[section.id, source[stage][section.id]]
         )
         for stage in Stage
     }
     return Scores(
         points=MappingProxyType(points),
+        parts=MappingProxyType(parts),
         leaves=MappingProxyType(leaves),
+        direct=frozenset((leaf.id, stage) for stage, found in leaves.items() for leaf in found),
         totals=MappingProxyType({stage: _total(sections[stage], used[stage], sheet) for stage in Stage}),
         sections=MappingProxyType(sections),
         columns=MappingProxyType(

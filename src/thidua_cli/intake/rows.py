@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from thidua_cli import layout
 from thidua_cli.intake.values import given
+from thidua_cli.once import once
 from thidua_cli.rubric.model import Stage
 from thidua_cli.vietnamese import fold, tidy
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _ROMAN = re.compile(r"[ivxlcIVXLC]+")
 _NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-Za-zđ])\s*[.)]\s+")
 _LEAST_SHORTENED, MOST_COMPARED = 12, 400
+_MOST_MET = 1024
 _SIMILAR, _CLEARLY_LIKER, _ALIKE, _WORTH_COMPARING = 0.85, 0.15, 0.7, 0.7
 
 
@@ -52,8 +54,8 @@ class Doubt(StrEnum):
     NUMBER = "number"  # recognised by its text, the number differs
 
 
-class Matcher:
-    """Finds the criterion a row means, by its number under the current section and by its text."""
+class _Texts:
+    """The texts of a table's rows as rows of sheets are compared with them, and what was found for those met."""
 
     def __init__(self, rubric: Rubric) -> None:
         self.rows = rubric.rows()
@@ -61,6 +63,34 @@ class Matcher:
         self.by_id = {criterion.id: criterion for criterion in (*self.rows, *self.details)}
         self.keys = {c.id: fold(c.title) for c in (*self.rows, *self.details)}
         self.full_keys = {c.id: fold(" ".join((c.title, *c.lines))) for c in self.rows}
+        self._met: dict[tuple[str, str], list[Criterion]] = {}
+
+    def exact(self, key: str, full: str) -> list[Criterion]:
+        """The criteria whose text a row has word for word, by its first line and by all of it."""
+        found = self._met.get((key, full))
+        if found is None:
+            if len(self._met) >= _MOST_MET:
+                self._met.clear()
+            found = self._met[key, full] = [
+                c
+                for c in self.by_id.values()
+                if self.keys[c.id] in {key, full}
+                or self.full_keys.get(c.id) == full
+                or (full.startswith(self.keys[c.id] + " ") and len(self.keys[c.id]) >= _LEAST_SHORTENED)
+            ]
+        return found
+
+
+_texts = once(_Texts)
+
+
+class Matcher:
+    """Finds the criterion a row means, by its number under the current section and by its text."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self._texts = texts = _texts(rubric)
+        self.rows, self.details, self.by_id = texts.rows, texts.details, texts.by_id
+        self.keys, self.full_keys = texts.keys, texts.full_keys
         self.section: str | None = None
         self.current: str | None = None
 
@@ -105,13 +135,7 @@ class Matcher:
         key, full = _keys_of(row.content)
         if not key:
             return None, False
-        exact = [
-            c
-            for c in self.by_id.values()
-            if self.keys[c.id] in {key, full}
-            or self.full_keys.get(c.id) == full
-            or (full.startswith(self.keys[c.id] + " ") and len(self.keys[c.id]) >= _LEAST_SHORTENED)
-        ]
+        exact = self._texts.exact(key, full)
         if exact:
             return self._nearest(exact, row, full), True
         if _LEAST_SHORTENED <= len(key) <= MOST_COMPARED:

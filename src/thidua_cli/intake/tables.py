@@ -15,6 +15,7 @@ from thidua_cli.cells import Kind
 from thidua_cli.intake.encodings import in_unicode
 from thidua_cli.intake.model import Table
 from thidua_cli.intake.values import MOST_ROWS
+from thidua_cli.once import once
 from thidua_cli.rubric.model import Stage
 from thidua_cli.vietnamese import fold
 
@@ -29,10 +30,27 @@ _MOST_HEADING_ROWS, _MOST_PARTS, _LONGEST_PART = 3, 10, 30
 _MOST_COLUMNS = 100
 # More words than any heading has; a guidance's own headings are no longer.
 _MOST_WORDS = 20
+_MOST_KNOWN = 4096
 
 
 def heading_key(text: str, keys: Mapping[str, str]) -> str | None:
     """The column a heading means, exactly or by a beginning such as `Điểm tự chấm (150)`."""
+    known = _known(keys)
+    if text in known:
+        return known[text]
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    found = known[text] = _meant(text, keys)
+    return found
+
+
+@once
+def _known(_: Mapping[str, str]) -> dict[str, str | None]:
+    """What texts were found to mean: the same ones stand on every sheet of a form."""
+    return {}
+
+
+def _meant(text: str, keys: Mapping[str, str]) -> str | None:
     key = _TRAILING_NUMBER.sub("", fold(text))
     if key in keys:
         return keys[key]

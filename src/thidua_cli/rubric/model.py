@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from thidua_cli.catalogue import CODES
+from thidua_cli.once import once
 from thidua_cli.rubric.kinds import JUDGED, Bands, under
 
 if TYPE_CHECKING:
@@ -407,6 +408,7 @@ class Rubric:
         return self.options.get(reading, known.default) if known else otherwise
 
     @property
+    @once
     def board_scope(self) -> tuple[str, ...]:
         """The sections that the board re-examines (C.I.2.4, reading `appraisal_scope`)."""
         chosen = self.option("appraisal_scope", "")
@@ -415,6 +417,7 @@ class Rubric:
         named = tuple(part for part in chosen.replace(",", " ").split() if any(s.id == part for s in self.sections))
         return named or self.guidance.board_scope
 
+    @once
     def facts(self) -> tuple[tuple[Fact, Criterion], ...]:
         """The figures that its rules need, each with the first criterion that needs it, in the form's order.
 
@@ -432,10 +435,12 @@ class Rubric:
         """The most points of the whole table."""
         return sum((section.maximum for section in self.sections), Decimal(0))
 
+    @once
     def rows(self) -> tuple[Criterion, ...]:
         """All printed rows in the form's order, groups included, the total row not."""
         return tuple(row for section in self.sections for row in section.walk())
 
+    @once
     def details(self) -> tuple[Criterion, ...]:
         """All details, which the form does not print as rows."""
         return tuple(detail for section in self.sections for detail in section.walk_details())
