@@ -16,6 +16,8 @@ PROVINCE_FILE = "thidua.yaml"
 REVIEW_FILE = "ra-soat.xlsx"
 SEAL_FILE = "niem.json"
 RESULTS = "ket-qua"
+FIX_LIST_ENDING = ".loi.xlsx"
+FIX_LISTS = "loi-tong-hop.xlsx"
 _SHEETS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"})
 _DOCUMENTS = frozenset({".docx", ".docm"})
 _SETTINGS = frozenset({".yaml", ".yml", ".json"})
@@ -29,9 +31,10 @@ class Folder:
     Attributes:
         sheets: Files that may be score sheets, sorted by name.
         documents: Word documents, sorted; only those that hold a score table are sheets.
-        skipped: Files passed over, sorted.
+        skipped: Files passed over, and folders that are not entered (hidden ones, links), sorted.
         clusters: Folders with a cluster.yaml, sorted.
         unreadable: Folders that could not be listed.
+        own: Files of the cluster itself, which are no sheets: its settings, its seal, its review workbook.
     """
 
     sheets: tuple[Path, ...]
@@ -39,6 +42,7 @@ class Folder:
     skipped: tuple[Path, ...]
     clusters: tuple[Path, ...]
     unreadable: tuple[Path, ...]
+    own: tuple[Path, ...] = ()
 
 
 def shown(path: Path | str) -> str:
@@ -52,8 +56,14 @@ def shown(path: Path | str) -> str:
 
 
 def is_sheet(name: str) -> bool:
-    """Whether the file's name is that of a workbook which is no lock file, hidden or system file."""
-    return not is_passed_over(name) and Path(name).suffix.lower() in _SHEETS
+    """Whether the file's name is that of a workbook which is no lock file, hidden or system file and no fix list."""
+    return not is_passed_over(name) and not is_fix_list(name) and Path(name).suffix.lower() in _SHEETS
+
+
+def is_fix_list(name: str) -> bool:
+    """Whether the name is that of a fix list, which is no unit's sheet even where it lies beside one."""
+    plain = tidy(name).casefold()
+    return plain.endswith(FIX_LIST_ENDING) or plain == FIX_LISTS
 
 
 def is_passed_over(name: str) -> bool:
@@ -67,33 +77,47 @@ def is_review(path: Path) -> bool:
 
 
 def look(root: Path) -> Folder:
-    """What stands in the folder; `ket-qua/` and hidden folders are not entered, links not followed."""
+    """What stands in the folder; `ket-qua/` and hidden folders are not entered, links to folders not followed.
+
+    Each file met stands in exactly one list, whatever it is; none of them is opened.
+    """
     sheets: list[Path] = []
     documents: list[Path] = []
     skipped: list[Path] = []
     clusters: list[Path] = []
     unreadable: list[Path] = []
+    own: list[Path] = []
     for folder, below, names in os.walk(root, onerror=lambda error: unreadable.append(Path(str(error.filename)))):
-        below[:] = sorted(name for name in below if not _is_closed(name))
+        skipped += [Path(folder, name) for name in below if _is_not_entered(Path(folder, name))]
+        below[:] = sorted(name for name in below if not _is_closed(name) and not Path(folder, name).is_symlink())
         for name in sorted(names):
             path = Path(folder, name)
             if name == CLUSTER_FILE:
                 clusters.append(Path(folder))
+                own.append(path)
             elif is_review(path):
-                continue
+                own.append(path)
             elif is_sheet(name):
                 sheets.append(path)
             elif not is_passed_over(name) and path.suffix.lower() in _DOCUMENTS:
                 documents.append(path)
             elif is_passed_over(name) or path.suffix.lower() not in _SETTINGS:
                 skipped.append(path)
+            else:
+                own.append(path)
     return Folder(
         sheets=tuple(sorted(sheets)),
         documents=tuple(sorted(documents)),
         skipped=tuple(sorted(skipped)),
         clusters=tuple(sorted(clusters)),
-        unreadable=tuple(unreadable),
+        unreadable=tuple(sorted(unreadable)),
+        own=tuple(sorted(own)),
     )
+
+
+def _is_not_entered(folder: Path) -> bool:
+    """Whether a folder is passed over with a word; the folder of results is passed over without one."""
+    return is_passed_over(folder.name) or folder.is_symlink()
 
 
 def _is_closed(name: str) -> bool:

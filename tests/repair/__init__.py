@@ -1,0 +1,1 @@
+"""Facts about `thidua repair`: what is moved, supposed and lost, and that the original stays."""
