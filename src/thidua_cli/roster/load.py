@@ -18,6 +18,7 @@ from thidua_cli.catalogue import Text, did_you_mean
 from thidua_cli.findings import Checked, Finding
 from thidua_cli.roster.letterhead import Letterhead
 from thidua_cli.roster.model import Ballot, Member, Roster, Term, Waiver
+from thidua_cli.roster.province import Province
 from thidua_cli.rubric.model import ClusterKind, Guidance, Rubric, Status
 from thidua_cli.vietnamese import name_key
 from thidua_cli.yaml_text import Day, DayOrFlag, Document, Flag, Keys, Line, Place, Slug, Strict, Tree, Whole
@@ -166,7 +167,9 @@ class _Papers(Strict):
 
 
 class _Province(Strict):
+    lang: Literal["vi", "en"] | None = None
     papers: _Papers = _Papers()
+    readings: dict[str, _Option] = Field(default_factory=dict)
 
 
 class _Cluster(Strict):
@@ -228,12 +231,16 @@ def load(path: Path) -> Checked[Roster | None]:
     return Checked(_roster(cluster, document, path))
 
 
-def _roster(cluster: _Cluster, document: Document, path: Path) -> Roster:
-    readings = PlacedReadings(
-        MappingProxyType(dict(cluster.readings)),
-        MappingProxyType({key: document.key_place(("readings", key)) for key in cluster.readings}),
-        MappingProxyType({key: document.place(("readings", key)) for key in cluster.readings}),
+def _placed(chosen: Mapping[str, str], document: Document) -> PlacedReadings:
+    return PlacedReadings(
+        MappingProxyType(dict(chosen)),
+        MappingProxyType({key: document.key_place(("readings", key)) for key in chosen}),
+        MappingProxyType({key: document.place(("readings", key)) for key in chosen}),
     )
+
+
+def _roster(cluster: _Cluster, document: Document, path: Path) -> Roster:
+    readings = _placed(cluster.readings, document)
     return Roster(
         id=cluster.id or path.resolve().parent.name,
         name=cluster.name,
@@ -264,15 +271,19 @@ def _roster(cluster: _Cluster, document: Document, path: Path) -> Roster:
     )
 
 
-def load_letterhead(path: Path) -> Checked[Letterhead | None]:
-    """The letterhead in a thidua.yaml, which clusters below it take what they leave open from."""
+def load_province(path: Path) -> Checked[Province | None]:
+    """What a thidua.yaml sets for the clusters below it, or None and everything that is wrong with the file.
+
+    Which readings there are the guidance knows (`check_readings`).
+    """
     document, findings = yaml_text.read(path)
     if document is None:
         return Checked(None, findings)
     province, more = yaml_text.validate(document, _Province, str(path))
     if province is None or findings or more:
         return Checked(None, yaml_text.by_place((*findings, *more)))
-    return Checked(province.papers.value())
+    readings = _placed(province.readings, document)
+    return Checked(Province(province.papers.value(), readings, province.lang))
 
 
 # --- checks over the tree, so that they run whatever else is wrong --------------------------------

@@ -145,6 +145,7 @@ class Roster:
         self_scores: The day by which the Cụm trưởng wants the self scores.
         letterhead: Whose letterhead its papers go out on.
         waivers: What it accepts as it is, in the order recorded.
+        defaults: The thidua.yaml that it takes its defaults from, as shown; empty if there is none.
     """
 
     id: str
@@ -171,6 +172,7 @@ class Roster:
     self_scores: date | None = None
     letterhead: Letterhead = field(default_factory=Letterhead)
     waivers: tuple[Waiver, ...] = ()
+    defaults: str = ""
 
     @property
     def is_school_year(self) -> bool:
