@@ -1,0 +1,16 @@
+@echo off
+rem Ranks a cluster, or a folder of clusters, and proposes awards.
+rem Drop a cluster's folder on this icon. Works beside thidua.exe, or with thidua installed for Python.
+setlocal EnableExtensions DisableDelayedExpansion
+chcp 65001 >nul
+set "PYTHONUTF8=1"
+set "THIDUA=%~dp0thidua.exe"
+if not exist "%THIDUA%" set "THIDUA=thidua"
+rem Names may hold the signs of this language: the command line is handed over unread.
+setlocal EnableDelayedExpansion
+set "THIDUA_DROPPED=!cmdcmdline!"
+"!THIDUA!" --dropped rank
+echo.
+pause
+rem Without this, what follows an ampersand in a name would be run.
+exit
