@@ -62,6 +62,7 @@ class Box:
             that do not calculate.
         runs: Rich text; `value` is then its plain form.
         link: A place inside the same workbook to jump to, such as `'Sheet'!A1`.
+        note: A text shown beside the cell when a reader points at it (a comment); empty for none.
     """
 
     value: Value = None
@@ -69,6 +70,7 @@ class Box:
     formula: str | None = None
     runs: tuple[Run, ...] = ()
     link: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ class Chart:
         stacked: Whether the bars of a category stand end to end instead of one below the other.
         most: Where the axis of lengths ends; None lets the program choose. It begins at 0.
         number_format: Excel's, of the numbers beside or on the bars.
+        inside: Whether the numbers stand at the inner end of the bars instead of behind them; in the middle where
+            bars are stacked.
     """
 
     title: str
@@ -165,6 +169,7 @@ class Chart:
     stacked: bool = False
     most: Decimal | None = None
     number_format: str = "General"
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

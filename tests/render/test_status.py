@@ -87,7 +87,7 @@ def test_a_quiet_screen_holds_the_state_and_what_is_next(tmp_path: Path) -> None
     made(tmp_path, 130, 120)
     lines = told(status(str(tmp_path), None, TODAY), "vi", quiet=True).splitlines()
     assert lines[1] == "ĐÃ THẨM ĐỊNH · xếp hạng chính thức · 0 lỗi, 1 cảnh báo · sẵn sàng trình"
-    assert lines[2].startswith("Việc tiếp theo: ")
+    assert lines[2].startswith("Bước tiếp theo: ")
     assert len(lines) == 4
 
 

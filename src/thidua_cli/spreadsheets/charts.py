@@ -27,6 +27,8 @@ _TITLE_SIZE, _TEXT_SIZE = 13.0, 10.0
 _LABEL_SIZE = 9.0
 _POINTS_PER_CM = 72 / 2.54
 _INK, _GRID = "000000", "BFBFBF"
+_STEPS = 5  # marks on an axis whose end is given
+_UPWARDS = -5_400_000  # a quarter turn, in the format's units
 _LINE = 6_350  # half a point, in the format's units
 
 
@@ -70,11 +72,10 @@ def _series(series: Series, chart: Chart, number: int, tabs: Mapping[str, str]) 
     drawn.val = NumDataSource(numRef=NumRef(f=_reference(series.values, tabs)))
     drawn.invertIfNegative = False
     drawn.spPr = _shape(series.fill, _INK)
-    # Beside the bar, or inside it where the next one follows.
     drawn.dLbls = DataLabelList(
         numFmt=chart.number_format,
         txPr=_text(_LABEL_SIZE, colour=series.label_colour),
-        dLblPos="ctr" if chart.stacked else "outEnd",
+        dLblPos="ctr" if chart.stacked else "inEnd" if chart.inside else "outEnd",
         showVal=True,
         showSerName=False,
         showCatName=False,
@@ -91,7 +92,7 @@ def _axes(drawn: BarChart, chart: Chart) -> None:
 
     categories, lengths = drawn.x_axis, drawn.y_axis
     for axis, title in ((categories, chart.category_axis), (lengths, chart.value_axis)):
-        axis.title = _title(title, _TEXT_SIZE)
+        axis.title = _title(title, _TEXT_SIZE, turned=axis is categories)
         axis.txPr = _text(_TEXT_SIZE)
         axis.delete = False
         axis.majorTickMark = "out"
@@ -101,9 +102,11 @@ def _axes(drawn: BarChart, chart: Chart) -> None:
     categories.noMultiLvlLbl = True
     lengths.crosses = "max"  # which lies below, because the categories run downwards
     lengths.scaling.min = 0
-    lengths.scaling.max = None if chart.most is None else float(chart.most)
-    lengths.numFmt.formatCode = "General"
-    lengths.numFmt.sourceLinked = False
+    lengths.axPos = "b"
+    if chart.most is not None:
+        lengths.scaling.max = float(chart.most)
+        lengths.majorUnit = float(chart.most / _STEPS)
+    lengths.number_format = "General"
     lengths.majorGridlines = ChartLines(spPr=_shape(None, _GRID))
 
 
@@ -116,14 +119,15 @@ def _reference(cells: Cells, tabs: Mapping[str, str]) -> str:
     return f"'{tab}'!{first}" + (f":{last}" if last != first else "")
 
 
-def _title(text: str, size: float) -> Title:
+def _title(text: str, size: float, *, turned: bool = False) -> Title:
     from openpyxl.chart.text import RichText, Text
     from openpyxl.chart.title import Title
-    from openpyxl.drawing.text import Paragraph, ParagraphProperties, RegularTextRun
+    from openpyxl.drawing.text import Paragraph, ParagraphProperties, RegularTextRun, RichTextProperties
 
     letters = _letters(size, bold=True)
     line = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[RegularTextRun(rPr=letters, t=text)])
-    return Title(tx=Text(rich=RichText(p=[line])), overlay=False)
+    frame = RichTextProperties(rot=_UPWARDS, vert="horz") if turned else None
+    return Title(tx=Text(rich=RichText(bodyPr=frame, p=[line])), overlay=False)
 
 
 def _text(size: float, *, colour: str = _INK) -> RichText:

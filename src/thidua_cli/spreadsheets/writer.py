@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from thidua_cli.cells import address, column_letters, place, plain
 from thidua_cli.page import MARGINS
+from thidua_cli.typeset import text_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -106,6 +107,15 @@ def to_bytes(book: Book) -> bytes:
     return _sealed(raw, stored)
 
 
+def untouched(data: bytes) -> bool:
+    """Whether the bytes are a workbook that this module wrote and no office program has saved since."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as file:
+            return file.read("docProps/app.xml") == _MAKER
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return False
+
+
 def _set_properties(workbook: OpenpyxlWorkbook, book: Book) -> None:
     from openpyxl.packaging.custom import StringProperty
     from openpyxl.utils.indexed_list import IndexedList
@@ -188,11 +198,44 @@ def _write_cells(worksheet: Worksheet, sheet: Sheet, looks: _Looks, titles: Mapp
             stored[address(row, column)] = value
         quoted = cell.data_type == "s" and not box.style.unlocked and _looks_like_formula(box.value)
         looks.put(cell, box.style, quoted=quoted)
+        if box.note:
+            _annotate(cell, box.note)
         if box.link is not None:
             cell.hyperlink = Hyperlink(ref=address(row, column), location=_location(box.link, titles))
     for merged in sheet.merged:
         _dress(worksheet, merged, sheet.boxes, looks)
     return stored
+
+
+_NOTE_SIZE, _NOTE_WIDTH, _NOTE_ROOM = 9.0, 260.0, 0.8
+_LEAST_NOTE, _MOST_NOTE = 40.0, 500.0
+_POINTS_PER_PIXEL = 0.75
+
+
+_DRAWING_NAMES = {
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "x": "urn:schemas-microsoft-com:office:excel",
+}
+
+
+def _annotate(cell: Cell, text: str) -> None:
+    """Give the cell a comment in a box that shows all of its text, as far as a screen has room."""
+    from xml.etree.ElementTree import register_namespace
+
+    from openpyxl.comments import Comment
+
+    # Office programs write these prefixes, and what reads their drawings may know no others.
+    for prefix, name in _DRAWING_NAMES.items():
+        register_namespace(prefix, name)
+    # Comments are set in the program's own font, which is wider than the workbook's.
+    height = text_height(text, _NOTE_WIDTH * _NOTE_ROOM, _NOTE_SIZE, spare=12)
+    cell.comment = Comment(
+        _escaped(text),
+        "thidua",
+        height=round(min(max(height, _LEAST_NOTE), _MOST_NOTE) / _POINTS_PER_PIXEL),
+        width=round(_NOTE_WIDTH / _POINTS_PER_PIXEL),
+    )
 
 
 def _fill(cell: Cell, box: Box) -> str | None:
