@@ -8,19 +8,53 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code (contract 2)."""
-    if sys.argv[1:] == ["--version"]:
-        from thidua_cli import __version__
+    try:
+        _main()
+    except (KeyboardInterrupt, RuntimeError) as error:  # while the program was still being loaded
+        from thidua_cli.cli.app import by_stop, stopped
+        from thidua_cli.cli.common import language
 
-        print(f"thidua {__version__}")  # noqa: T201 - the one answer given before any output is set up
+        if not by_stop(error):
+            raise
+        sys.exit(stopped(language(sys.argv[1:])))
+
+
+def _main() -> None:
+    if sys.argv[1:] == ["--version"] and _version_told():
         return
     if sys.argv[1:] == ["--read-workbook-from-stdin"]:  # a frozen program is its own child (spreadsheets.legacy)
         from thidua_cli.spreadsheets.child import main as read_workbook
 
         read_workbook()
         return
+    if sys.argv[1:] and sys.argv[1].startswith("--complete="):  # the Tab key asks (cli.completion)
+        from thidua_cli.cli.completion import main as complete
+
+        complete(sys.argv[1:])
+        return
+    if sys.argv[1:2] == ["--dropped"]:  # a launcher of Windows hands its command line over (cli.dropped)
+        from thidua_cli.cli.dropped import main as take_dropped
+
+        sys.exit(take_dropped(sys.argv[1:]))
     from thidua_cli.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and told: what is left is to leave
+    sys.exit(code)
+
+
+def _version_told() -> bool:
+    """Whether the version could be told before any output is set up; if not, the command line says why."""
+    from thidua_cli import __version__
+
+    try:
+        sys.stdout.write(f"thidua {__version__}\n")
+        sys.stdout.flush()
+    except (OSError, AttributeError):  # full or closed
+        return False
+    return True
 
 
 if __name__ == "__main__":

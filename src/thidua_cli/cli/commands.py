@@ -16,6 +16,7 @@ from thidua_cli.catalogue import CODES, Lang, Text, did_you_mean
 from thidua_cli.cli import streams
 from thidua_cli.cli.common import (
     UsageError,
+    as_typed,
     command_class,
     complain,
     group_class,
@@ -23,13 +24,17 @@ from thidua_cli.cli.common import (
 )
 from thidua_cli.cli.diff import add_diff
 from thidua_cli.cli.papers import add_report
+from thidua_cli.cli.repair import add_repair
 from thidua_cli.cli.review import add as add_review
 from thidua_cli.cli.seal import add_seal
+from thidua_cli.cli.start import add_help_at_hand, add_start
 from thidua_cli.cli.status import add_status
 from thidua_cli.rubric.model import Stage
 
 if TYPE_CHECKING:
     from typer.core import TyperCommand, TyperGroup
+
+    from thidua_cli.report import Report
 
 _YEAR = re.compile(r"[12][0-9]{3}(?:-[12][0-9]{3})?")
 
@@ -63,6 +68,7 @@ def build(lang: Lang) -> typer.Typer:
         elif ctx.invoked_subcommand is None:
             streams.emit(ctx.get_help())
 
+    add_start(app, command, lang, _checked_year)
     for add in (_template, _validate, _consolidate, _rank, _explain):
         add(app, command, lang)
     add_status(app, command, lang, _checked_year)
@@ -70,7 +76,9 @@ def build(lang: Lang) -> typer.Typer:
     add_review(app, command, lang)
     add_seal(app, command, lang)
     add_diff(app, command, lang, _checked_stage)
+    add_repair(app, command, lang, _checked_year)
     _rubric(app, command, group, lang)
+    add_help_at_hand(app, command, lang)
     return app
 
 
@@ -137,24 +145,44 @@ def _template(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None
             result.findings,
             as_json=lambda: json.written(result, lang),
             as_text=lambda: "\n".join(result.files),
+            advice=_SEND_FORMS if result.files else None,
         )
+
+
+_SEND_FORMS = Text(
+    "gửi biểu cho các đơn vị; nhận lại thì chạy thidua validate THƯ_MỤC.",
+    "send the forms to the units; when they come back, run thidua validate FOLDER.",
+)
 
 
 def _validate(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
     about = Text("Kiểm tra phiếu chấm điểm đến từng ô.", "Check score sheets to the cell.")
     paths_ = Text("Tệp hoặc thư mục phiếu.", "Sheets, or folders of sheets.")
     rubric_ = Text("Bảng tiêu chí, nếu phiếu không nêu.", "The score table, if the sheets name none.")
+    list_ = Text(
+        "Lập danh sách lỗi (Excel) để gửi từng đơn vị; ghi vào ket-qua/loi của thư mục cụm.",
+        "Write a fix list (Excel) to send to each unit, into ket-qua/loi of the cluster's folder.",
+    )
+    output_ = Text("Thư mục ghi danh sách lỗi.", "The folder for the fix lists.")
 
     @app.command("validate", cls=command, help=about.to(lang))
     def validate(
         ctx: typer.Context,
         paths: list[str] = typer.Argument(..., metavar="PATH...", help=paths_.to(lang)),
         rubric: str = typer.Option(None, "--rubric", metavar="ID|FILE", help=rubric_.to(lang)),
+        fix_list: bool = typer.Option(False, "--fix-list", help=list_.to(lang)),
+        output: str = typer.Option(None, "-o", "--output", metavar="DIR", help=output_.to(lang)),
     ) -> None:
         from thidua_cli import pipeline
         from thidua_cli.render import json, text
 
+        if output is not None and not fix_list:
+            raise UsageError(Text("-o chỉ dùng cùng --fix-list.", "-o goes with --fix-list only."))
         report = pipeline.validate(paths, rubric)
+        if fix_list:
+            from thidua_cli.pipeline.fix_list import write_fix_lists
+
+            report = write_fix_lists(report, paths, lang, output)
         show(
             ctx,
             report.all_findings(),
@@ -214,7 +242,20 @@ def _rank(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
             report.all_findings(),
             as_json=lambda: json.ranked(report, lang),
             as_text=lambda: text.ranked(report, ctx.obj.screen()),
+            advice=_after_rank(path, report),
         )
+
+
+def _after_rank(path: str, report: Report) -> Text | None:
+    """What a ranking is followed by: its papers if it is ready, else what still holds it back."""
+    if not report.clusters:
+        return None
+    where = as_typed(path)
+    if all(cluster.ready for cluster in report.clusters):
+        command = f"thidua report {where} --year {report.year}"
+        return Text(f"{command} để lập văn bản đề nghị.", f"{command} makes the papers of the proposal.")
+    command = f"thidua status {where}"
+    return Text(f"{command} cho biết còn phải làm gì trước khi trình.", f"{command} tells what is left to be done.")
 
 
 def _explain(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
@@ -278,7 +319,14 @@ def _explain_score(ctx: typer.Context, cluster: str, unit: str, criterion: str |
         as_json=lambda: json.traced(trace, findings, lang),
         as_text=lambda: explain.traced(trace, lang, screen.width, quiet=screen.quiet) if trace else "",
         done=trace is not None,
+        advice=None if criterion else _ASK_CRITERION,
     )
+
+
+_ASK_CRITERION = Text(
+    "thêm một tiêu chí, ví dụ III.4, vào cuối lệnh để xem điểm của tiêu chí đó từ đâu mà có.",
+    "a criterion at the end of the command, such as III.4, shows where its score comes from.",
+)
 
 
 def _rubric(app: typer.Typer, command: type[TyperCommand], group: type[TyperGroup], lang: Lang) -> None:
@@ -319,7 +367,14 @@ def _rubric_list(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> N
             findings,
             as_json=lambda: json.rubrics_listed(found, findings, lang),
             as_text=lambda: rubrics.listed(found, lang),
+            advice=_LOOK_AT_TABLE,
         )
+
+
+_LOOK_AT_TABLE = Text(
+    "thidua rubric show MÃ để xem một bảng; ghi mã đó vào mục rubric của cluster.yaml.",
+    "thidua rubric show ID shows a table; its id stands as rubric in cluster.yaml.",
+)
 
 
 def _rubric_show(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
@@ -371,7 +426,17 @@ def _rubric_check(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> 
             findings,
             as_json=lambda: json.rubrics_checked(results, findings, lang),
             as_text=lambda: rubrics.checked(results, findings, lang),
+            advice=_CORRECT_TABLE if any(one.is_error for one in findings) else _USE_TABLE,
         )
+
+
+_CORRECT_TABLE = Text(
+    "sửa các chỗ đã nêu rồi chạy lại thidua rubric check.", "correct what is named, then run thidua rubric check again."
+)
+_USE_TABLE = Text(
+    "ghi bảng vào mục rubric của cluster.yaml rồi chạy thidua template --cluster THƯ_MỤC.",
+    "name the table as rubric in cluster.yaml, then run thidua template --cluster FOLDER.",
+)
 
 
 def _rubric_diff(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
@@ -400,7 +465,14 @@ def _rubric_diff(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> N
             findings,
             as_json=lambda: json.rubrics_compared(((first, one), (second, other)), found, findings, lang),
             as_text=lambda: "" if found is None else rubrics.compared((first, second), found, lang),
+            advice=_LOOK_INTO_TABLES if found else None,
         )
+
+
+_LOOK_INTO_TABLES = Text(
+    "thidua rubric show BẢNG để xem cách chấm và điều khoản của từng dòng.",
+    "thidua rubric show TABLE shows how each row is scored, with its clause.",
+)
 
 
 def _rubric_new(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
@@ -443,7 +515,14 @@ def _rubric_new(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> No
             result.findings,
             as_json=lambda: json.written(result, lang),
             as_text=lambda: "\n".join(result.files),
+            advice=_FILL_IN_TABLE if result.files else None,
         )
+
+
+_FILL_IN_TABLE = Text(
+    "điền các số điểm, số biên bản vào tệp rồi chạy thidua rubric check TỆP.",
+    "fill in the points and the minutes, then run thidua rubric check FILE.",
+)
 
 
 def _rubric_schema(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from thidua_cli.catalogue import Lang, Text, did_you_mean
+from thidua_cli.catalogue import FILE_UNREADABLE, Lang, Text, did_you_mean, shown
 from thidua_cli.cli import streams
+from thidua_cli.cli.province import language_above
+from thidua_cli.cli.waiting import shown_while_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -63,17 +65,47 @@ def exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:
         elif finding.code in _USAGE_CODES:
             codes.add(WRONG_USAGE)
         else:
-            refused = finding.code.startswith("TD9") or finding.code in _REFUSALS
+            refused = finding.code.startswith("TD9") or finding.code in _REFUSALS or _closed_settings(finding)
             codes.add(COULD_NOT if refused else FOUND_ERRORS)
     return max(codes)
 
 
+def _closed_settings(finding: Finding) -> bool:
+    """Whether settings or a table cannot be opened."""
+    return finding.code == FILE_UNREADABLE.id and (finding.file or "").endswith((".yaml", ".yml"))
+
+
 # --- language ------------------------------------------------------------------------------------
+
+_LANGUAGES: dict[str, Lang] = {"vi": "vi", "en": "en"}
 
 
 def language(argv: Sequence[str]) -> Lang:
-    """The language asked for by --lang, else by THIDUA_LANG, else Vietnamese."""
-    asked = os.environ.get("THIDUA_LANG", "vi")
+    """The language asked for by --lang, else by THIDUA_LANG, else by thidua.yaml, else Vietnamese.
+
+    An unknown one does not count.
+    """
+    return _known(_asked(argv)) or _known(os.environ.get("THIDUA_LANG")) or _known(language_above(argv)) or "vi"
+
+
+def unknown_language(argv: Sequence[str]) -> Text | None:
+    """What is said if the language asked for is none that thidua speaks."""
+    for where, asked in (("--lang", _asked(argv)), ("THIDUA_LANG", os.environ.get("THIDUA_LANG"))):
+        if asked is None or (not asked and where == "THIDUA_LANG"):
+            continue
+        if _known(asked) is None:
+            return Text(
+                f"{where} “{shown(asked, 'vi')}” không có; cho phép: vi, en.",
+                f"{where} “{shown(asked, 'en')}” is unknown; allowed: vi, en.",
+            )
+        if where == "--lang":  # what it overrides does not matter
+            return None
+    return None
+
+
+def _asked(argv: Sequence[str]) -> str | None:
+    """The value of the last --lang; None without one."""
+    asked = None
     for number, word in enumerate(argv):
         if word == "--":
             break
@@ -81,7 +113,12 @@ def language(argv: Sequence[str]) -> Lang:
             asked = argv[number + 1]
         elif word.startswith("--lang="):
             asked = word.removeprefix("--lang=")
-    return "en" if asked.lower().startswith("en") else "vi"
+    return asked
+
+
+def _known(asked: str | None) -> Lang | None:
+    """The language meant by `en`, `EN`, `en_GB.UTF-8`."""
+    return _LANGUAGES.get(re.split("[-_.@]", asked.strip().lower())[0]) if asked else None
 
 
 _HELP_WORDS = (
@@ -90,19 +127,58 @@ _HELP_WORDS = (
     (r"^Options:", "Tùy chọn:"),
     (r"^Commands:", "Lệnh:"),
     (r"\[OPTIONS\]", "[TÙY CHỌN]"),
-    (r"COMMAND \[ARGS\]\.\.\.", "LỆNH [ĐỐI SỐ]..."),
+    (r"COMMAND\s+\[ARGS\]\.\.\.", "LỆNH [ĐỐI SỐ]..."),
     (r"\[required\]", "[bắt buộc]"),
-    (r"\[default: ([^\]]*)\]", r"[mặc định: \1]"),
-    (r"Show this message and exit\.", "Hiện hướng dẫn này rồi thoát."),
+    (r"\[default:(\s+[^\]]*)\]", r"[mặc định:\1]"),
 )
 
+# What stands for a value in the usage; what is typed as it stands (text|json) is in no language.
+_VALUES = {
+    "CODE": "MÃ", "CRITERION": "TIÊU_CHÍ", "D": "NGÀY", "DATE": "NGÀY", "DIR": "THƯ_MỤC", "FILE": "TỆP", "ID": "MÃ",
+    "N": "SỐ", "NAME": "TÊN", "OUT": "NƠI_GHI", "PATH": "ĐƯỜNG_DẪN", "SHELL": "SHELL", "TEXT": "NỘI_DUNG",
+    "UNIT": "ĐƠN_VỊ", "WORD": "TỪ", "Y": "NĂM", "YEAR": "NĂM",
+}  # fmt: skip
 
-def localised(help_text: str, lang: Lang) -> str:
-    """Typer's own words in the help, in the user's language."""
+
+def value_name(metavar: str, lang: Lang) -> str:
+    """What stands for a value in the usage, such as DIR, in the user's language."""
+    if lang == "en":
+        return metavar
+    return re.sub(r"(?<![\w-])[A-Z]+(?![\w-])", lambda word: _VALUES.get(word[0], word[0]), metavar)
+
+
+_NARROW = 60
+
+
+def help_text(command: TyperCommand | TyperGroup, ctx: Any, lang: Lang) -> str:
+    """The help of a command in the user's language; in a narrow window its columns are narrower too."""
+    formatter = ctx.make_formatter()
+    if formatter.width < _NARROW:
+        write = formatter.write_dl
+        formatter.write_dl = lambda rows, col_max=30, col_spacing=2: write(rows, min(col_max, 12), col_spacing)
+    command.format_help(ctx, formatter)
+    text: str = formatter.getvalue().rstrip("\n")
+    usage, _, rest = text.partition("\n\n")
+    text = "\n\n".join(part for part in (re.sub(r"[{}]", "", usage), rest) if part)
     if lang == "vi":
         for english, vietnamese in _HELP_WORDS:
-            help_text = re.sub(english, vietnamese, help_text, flags=re.MULTILINE)
-    return help_text
+            text = re.sub(english, vietnamese, text, flags=re.MULTILINE)
+    return text
+
+
+def _speak(option: Any, command: TyperCommand | TyperGroup, lang: Lang) -> Any:
+    """The --help option, in the user's language and through our own door."""
+    if option is None:
+        return None
+
+    def show_help(ctx: Any, _param: Any, asked: Any) -> None:
+        if asked and not ctx.resilient_parsing:
+            streams.emit(command.get_help(ctx))
+            ctx.exit()
+
+    option.help = Text("Hiện hướng dẫn này rồi thoát.", "Show this message and exit.").to(lang)
+    option.callback = show_help
+    return option
 
 
 # --- options -------------------------------------------------------------------------------------
@@ -156,20 +232,13 @@ def _common_options(lang: Lang) -> list[TyperOption]:
 
 
 def _options(values: dict[str, Any], lang: Lang) -> Options:
-    asked = values["lang"]
-    if asked is not None and asked not in {"vi", "en"}:
+    form, forms = values["format_"], ("text", "json")
+    if form not in forms:
+        ask = did_you_mean(form, forms)
         raise UsageError(
             Text(
-                f"--lang “{asked}” không có; cho phép: vi, en.",
-                f"--lang “{asked}” is unknown; allowed: vi, en.",
-            )
-        )
-    form = values["format_"]
-    if form not in {"text", "json"}:
-        raise UsageError(
-            Text(
-                f"--format “{form}” không có; cho phép: text, json.",
-                f"--format “{form}” is unknown; allowed: text, json.",
+                f"--format “{shown(form, 'vi')}” không có; cho phép: text, json.{ask.vi}",
+                f"--format “{shown(form, 'en')}” is unknown; allowed: text, json.{ask.en}",
             )
         )
     return Options(
@@ -186,14 +255,21 @@ def command_class(lang: Lang) -> type[TyperCommand]:
 
     class Command(TyperCommand):
         def __init__(self, *args: Any, params: list[Any] | None = None, **kwargs: Any) -> None:
-            super().__init__(*args, params=[*(params or []), *_common_options(lang)], **kwargs)
+            params = [*(params or []), *_common_options(lang)]
+            for param in params:
+                param.metavar = value_name(param.metavar, lang) if param.metavar else None
+            super().__init__(*args, params=params, **kwargs)
 
         def invoke(self, ctx: Any) -> Any:
             ctx.obj = _options({name: ctx.params.pop(name) for name in _COMMON}, lang)
-            return super().invoke(ctx)
+            with shown_while_reading(lang, os.environ, quiet=ctx.obj.quiet):
+                return super().invoke(ctx)
 
         def get_help(self, ctx: Any) -> str:
-            return localised(super().get_help(ctx), lang)
+            return help_text(self, ctx, lang)
+
+        def get_help_option(self, ctx: Any) -> Any:
+            return _speak(super().get_help_option(ctx), self, lang)
 
     return Command
 
@@ -203,7 +279,16 @@ def group_class(lang: Lang) -> type[TyperGroup]:
 
     class Group(TyperGroup):
         def get_help(self, ctx: Any) -> str:
-            return localised(super().get_help(ctx), lang)
+            return help_text(self, ctx, lang)
+
+        def get_help_option(self, ctx: Any) -> Any:
+            return _speak(super().get_help_option(ctx), self, lang)
+
+        def format_commands(self, ctx: Any, formatter: Any) -> None:
+            del ctx
+            rows = [(name, command.help or "") for name, command in self.commands.items() if not command.hidden]
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)
 
         def list_commands(self, ctx: Any) -> list[str]:
             del ctx
@@ -220,7 +305,14 @@ def group_class(lang: Lang) -> type[TyperGroup]:
 def unknown_command(word: str, commands: list[str]) -> Text:
     """What is said of an unknown command."""
     ask = did_you_mean(word, commands)
-    return Text(f"Không có lệnh “{word}”.{ask.vi}", f"There is no command “{word}”.{ask.en}")
+    said = shown(word, "vi")
+    return Text(f"Không có lệnh “{said}”.{ask.vi}", f"There is no command “{said}”.{ask.en}")
+
+
+def as_typed(path: str) -> str:
+    """A path as it is typed in a command: in quotation marks if it holds spaces."""
+    said = shown(path, "vi")
+    return f'"{said}"' if " " in said else said
 
 
 # --- results -------------------------------------------------------------------------------------
@@ -234,16 +326,21 @@ def show(
     as_text: Callable[[], str],
     done: bool = True,
     agrees: bool = True,
+    advice: Text | None = None,
 ) -> None:
     """Print the result in the form asked for and leave with its exit code.
 
     Without `done` nothing could be told: a finding that would else be one of the result is then a refusal.
     Without `agrees` the answer to what was asked is no, which is exit code 1 at least.
+    `advice` is the next step of a result that is data; it is talk, so it goes to standard error, last.
     """
     if ctx.obj.json:
         streams.utf8(sys.stdout)
     streams.emit(as_json() if ctx.obj.json else as_text())
-    code = exit_code(findings, strict=ctx.obj.strict)
+    found = tuple(findings)
+    code = exit_code(found, strict=ctx.obj.strict)
+    if advice is not None and done and code in {DONE, FOUND_ERRORS} and not ctx.obj.json and not ctx.obj.quiet:
+        streams.talk(Text("Bước tiếp theo: ", "Next: ").to(ctx.obj.lang) + advice.to(ctx.obj.lang))
     if not agrees:
         code = max(code, FOUND_ERRORS)
     raise typer.Exit(COULD_NOT if code == FOUND_ERRORS and not done else code)

@@ -49,4 +49,11 @@ def add_diff(app: typer.Typer, command: type[TyperCommand], lang: Lang, checked_
             as_json=lambda: drawn.compared_json(result, lang),
             as_text=lambda: drawn.compared(result, ctx.obj.screen()),
             done=result.done,
+            advice=_LOOK_INTO,
         )
+
+
+_LOOK_INTO = Text(
+    "thidua explain --cluster THƯ_MỤC ĐƠN_VỊ cho biết điểm của đơn vị từ đâu mà có.",
+    "thidua explain --cluster FOLDER UNIT tells where a unit's score comes from.",
+)

@@ -42,6 +42,10 @@ def add_report(app: typer.Typer, command: type[TyperCommand], lang: Lang, checke
         "A Word document whose styles and page set-up the papers take.",
     )
     html_ = Text("Ghi trang HTML thay cho các văn bản Word.", "Write the HTML page instead of the Word papers.")
+    xlsx_ = Text(
+        "Ghi bảng tính tổng hợp các cụm (tong-hop-tinh.xlsx) thay cho các văn bản Word.",
+        "Write the workbook over all clusters (tong-hop-tinh.xlsx) instead of the Word papers.",
+    )
 
     @app.command("report", cls=command, help=about.to(lang))
     def report(
@@ -52,19 +56,26 @@ def add_report(app: typer.Typer, command: type[TyperCommand], lang: Lang, checke
         output: str = typer.Option(None, "-o", "--output", metavar="DIR", help=output_.to(lang)),
         base: str = typer.Option(None, "--base", metavar="FILE.docx", help=base_.to(lang)),
         html: bool = typer.Option(False, "--html", help=html_.to(lang)),
+        xlsx: bool = typer.Option(False, "--xlsx", help=xlsx_.to(lang)),
     ) -> None:
         wanted = checked_year(year)
-        if html:
-            if paper or base is not None:
-                raise UsageError(
-                    Text(
-                        "--html không đi cùng --paper và --base; chạy hai lần.",
-                        "--html goes without --paper and --base; run the command twice.",
-                    )
-                )
-            _page(ctx, path, wanted, output)
+        if html or xlsx:
+            if paper or base is not None or (html and xlsx):
+                raise UsageError(_alone("--html" if html else "--xlsx", "--xlsx" if html else "--html"))
+            if html:
+                _page(ctx, path, wanted, output)
+            else:
+                _workbook(ctx, path, wanted, _checked_folder(output))
         else:
             _papers(ctx, path, wanted, _checked_papers(paper), _checked_folder(output), base)
+
+
+def _alone(given: str, other: str) -> Text:
+    """That a page and a workbook are made by a run of their own."""
+    return Text(
+        f"{given} không đi cùng {other}, --paper và --base; chạy hai lần.",
+        f"{given} goes without {other}, --paper and --base; run the command twice.",
+    )
 
 
 def _checked_papers(names: Sequence[str]) -> tuple[PaperId, ...]:
@@ -86,11 +97,11 @@ def _checked_papers(names: Sequence[str]) -> tuple[PaperId, ...]:
 
 def _checked_folder(output: str | None) -> str | None:
     """The folder to write to; several papers do not fit into one file."""
-    if output is not None and (not output or output.lower().endswith((".docx", ".doc"))):
+    if output is not None and (not output or output.lower().endswith((".docx", ".doc", ".xlsx"))):
         raise UsageError(
             Text(
-                f"-o “{output}” phải là một thư mục; tên các văn bản là cố định.",
-                f"-o “{output}” must be a folder; the names of the papers are fixed.",
+                f"-o “{output}” phải là một thư mục; tên các tệp là cố định.",
+                f"-o “{output}” must be a folder; the names of the files are fixed.",
             )
         )
     return output
@@ -112,6 +123,7 @@ def _papers(
         as_json=lambda: json.papers_made(made, ctx.obj.lang),
         as_text=lambda: told(made, ctx.obj.lang, screen.width, quiet=screen.quiet),
         done=bool(made.clusters),
+        advice=_READ_AND_SIGN if made.clusters else None,
     )
 
 
@@ -126,4 +138,33 @@ def _page(ctx: typer.Context, path: str, year: str, output: str | None) -> None:
         result.findings,
         as_json=lambda: json.written(result, ctx.obj.lang),
         as_text=lambda: "\n".join(result.files),
+        advice=_OPEN_PAGE if result.files else None,
     )
+
+
+def _workbook(ctx: typer.Context, path: str, year: str, output: str | None) -> None:
+    from thidua_cli.pipeline.province_workbook import write_workbook
+    from thidua_cli.render import json
+
+    result = write_workbook(path, year, output, ctx.obj.lang)
+    complain(ctx, result.beside)
+    show(
+        ctx,
+        result.findings,
+        as_json=lambda: json.written(result, ctx.obj.lang),
+        as_text=lambda: "\n".join(result.files),
+        advice=_OPEN_WORKBOOK if result.files else None,
+    )
+
+
+_READ_AND_SIGN = Text(
+    "mở từng văn bản, soát lại, điền các dòng để trống rồi trình ký; văn bản còn ghi DỰ THẢO thì bổ sung rồi chạy lại.",
+    "open each paper, read it, fill in the lines left blank, have it signed; one that says DRAFT is made again later.",
+)
+_OPEN_PAGE = Text(
+    "mở tệp HTML bằng trình duyệt; xem được khi không có mạng.", "open the page in a browser; it needs no network."
+)
+_OPEN_WORKBOOK = Text(
+    "mở bảng tổng hợp; cụm ghi “chưa đủ” thì bổ sung rồi chạy lại.",
+    "open the workbook; where a cluster is incomplete, complete it and run the command again.",
+)
