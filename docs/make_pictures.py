@@ -1,38 +1,49 @@
-"""Makes the README's pictures from the real program: `python docs/make_pictures.py`.
+"""Makes the pictures of the pages from the real program: `python docs/make_pictures.py [NAME…]`.
 
-`images/rank.svg` is the terminal as `thidua rank` draws it; `images/form.png` is the first page of a blank
-form as LibreOffice prints it (skipped where LibreOffice or pdftoppm is absent); `images/page.png` and
-`images/page-telephone.png` are the HTML page in Chromium (skipped where it or `websocket-client` is absent).
+It follows the user's guide (`huong-dan.md`) in an empty folder, and takes each picture where the guide shows it:
+terminals as SVG, forms, workbooks and papers as LibreOffice prints them, pages in headless Chromium. What needs a
+program that is absent is left as it is, with a word.
 """
 
+# ruff: noqa: T201 - a script tells what it made
 from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
+from contextlib import redirect_stderr, redirect_stdout
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from unittest.mock import patch
 
-from rich.console import Console
-from rich.text import Text
+ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
-from thidua_cli import pipeline
-from thidua_cli.pipeline.html_page import write_page
-from thidua_cli.render.text import Screen, ranked
+from rich.console import Console  # noqa: E402 - the tests are found from the top of the checkout
+from rich.text import Text  # noqa: E402 - as above
+from tests import pages  # noqa: E402 - as above
 
-DOCS = Path(__file__).parent
-IMAGES = DOCS / "images"
-CLUSTER = DOCS.parent / "examples" / "langson-2019" / "cum-2-so-tong-hop"
-WIDTH = 112
+from thidua_cli.cli import run  # noqa: E402 - as above
+from thidua_cli.pipeline.html_page import write_page  # noqa: E402 - as above
 
-# Rich's own frame without its web font: a picture in a README fetches nothing.
-FRAME = """\
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+DOCS: Final = ROOT / "docs"
+PICTURES: Final = DOCS / "pictures"
+PROVINCE: Final = ROOT / "examples" / "langson-2019"
+WIDTH: Final = 110
+
+# Rich's own frame without its web font: a picture in a page fetches nothing.
+FRAME: Final = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
-.{unique_id}-matrix {{ font-family: Consolas, Menlo, "Liberation Mono", "Courier New", monospace;
+.{unique_id}-matrix {{ font-family: Consolas, Menlo, "DejaVu Sans Mono", "Liberation Mono", monospace;
 font-size: {char_height}px;
-line-height: {line_height}px; font-variant-east-asian: full-width; }}
+line-height: {line_height}px; font-kerning: none; }}
 .{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif; }}
 {styles}
 </style>
@@ -45,62 +56,116 @@ line-height: {line_height}px; font-variant-east-asian: full-width; }}
 """
 
 
-def terminal() -> None:
-    """The ranking of the example cluster with a decided tie, as a terminal shows it."""
-    report = pipeline.rank(str(CLUSTER), "2019")
-    shown = ranked(report, Screen("vi", WIDTH - 2, colour=True, blocks="▏▎▍▌▋▊▉█"))
+class Terminal(StringIO):
+    """Standard output that says it is a terminal, so that colours and bars are drawn."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        """Yes."""
+        return True
+
+
+def printed(command: str) -> str:
+    """What a terminal shows of the command, run in the present folder."""
+    shown = Terminal()
+    with (
+        patch.dict("os.environ", {"COLUMNS": str(WIDTH), "NO_COLOR": "", "TERM": "xterm-256color"}),
+        redirect_stdout(shown),
+        redirect_stderr(shown),
+    ):
+        run(command.split()[1:])
+    return shown.getvalue()
+
+
+def terminal(name: str, command: str) -> None:
+    """The command and what it prints, as SVG."""
     console = Console(record=True, width=WIDTH, file=StringIO(), highlight=False, color_system="standard")
-    console.print(Text.from_ansi(f"$ thidua rank cum-2-so-tong-hop --year 2019\n{shown}"))
-    svg = console.export_svg(title="thidua rank", code_format=FRAME, unique_id="thidua")
-    (IMAGES / "rank.svg").write_text(svg, encoding="utf-8")
+    console.print(Text.from_ansi(f"$ {command}\n{printed(command)}"))
+    svg = console.export_svg(title=" ".join(command.split()[:2]), code_format=FRAME, unique_id="thidua")
+    (PICTURES / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
-def form() -> None:
-    """The first page of a blank form, as printed."""
-    if not shutil.which("soffice") or not shutil.which("pdftoppm"):
-        return
+def office(name: str, file: str, *, dots: int = 80, cut: tuple[int, int, int, int] | None = None) -> None:
+    """The first page of a workbook or a paper as LibreOffice prints it, or a part: left, top, width, height."""
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        pipeline.forms_of_cluster(str(CLUSTER), "Sở Nội vụ", None, scratch)
-        subprocess.run(  # noqa: S603 - our own form, converted by the office program at hand
+        subprocess.run(  # noqa: S603 - our own file, converted by the office program at hand
             [  # noqa: S607
                 "soffice",
-                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-                *("--headless", "--convert-to", "pdf", "--outdir", scratch, str(folder / "so-noi-vu.xlsx")),
+                f"-env:UserInstallation={Path(scratch, 'profile').as_uri()}",
+                *("--headless", "--convert-to", "pdf", "--outdir", scratch, file),
             ],
             check=True,
             capture_output=True,
         )
-        page = ["pdftoppm", "-r", "80", "-f", "1", "-l", "1", "-png", "-singlefile"]
-        subprocess.run(  # noqa: S603
-            [*page, str(folder / "so-noi-vu.pdf"), str(IMAGES / "form")], check=True, capture_output=True
-        )
+        pdf = str(Path(scratch, Path(file).stem + ".pdf"))
+        draw = ["pdftoppm", "-r", str(dots), "-f", "1", "-l", "1", "-png", "-singlefile"]
+        for option, value in zip(("-x", "-y", "-W", "-H"), cut or (), strict=False):
+            draw += [option, str(value)]
+        subprocess.run([*draw, pdf, str(PICTURES / name)], check=True, capture_output=True)  # noqa: S603
 
 
-def page() -> None:
-    """The HTML page of the province on a desk's screen, and of the cluster on a telephone in the dark."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None or find_spec("websocket") is None:
-        return
+def browser(name: str, place: Path, device: str, scheme: str, cut: tuple[str, int, float]) -> None:
+    """A part of the HTML page in Chromium: from where the selector stands, so high, at that scale."""
     from check_page import WIDTHS, Browser
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        whole, one = Path(scratch, "whole.html"), Path(scratch, "one.html")
-        write_page(str(CLUSTER.parent), "2019", str(whole), "vi")
-        write_page(str(CLUSTER), "2019", str(one), "vi")
-        browser = Browser(chromium, str(Path(scratch, "profile")))
+        page = Path(scratch, "page.html")
+        write_page(str(place), "2019", str(page), "vi")
+        tab = Browser(str(shutil.which("chromium") or shutil.which("google-chrome")), str(Path(scratch, "profile")))
         try:
-            browser.open(whole, WIDTHS["desktop"], "light")
-            browser.picture(IMAGES / "page.png", top=0, height=980, scale=0.65)
-            browser.open(one, WIDTHS["telephone"], "dark")
-            top = browser.say("document.querySelector('#c1-bars').getBoundingClientRect().top + scrollY - 20")
-            browser.picture(IMAGES / "page-telephone.png", top=top, height=780, scale=1)
+            tab.open(page, WIDTHS[device], scheme)
+            selector, height, scale = cut
+            where = f"document.querySelector('{selector}').getBoundingClientRect().top + scrollY - 20"
+            tab.picture(PICTURES / f"{name}.png", top=max(0, tab.say(where)), height=height, scale=scale)
         finally:
-            browser.close()
+            tab.close()
+
+
+MADE: Final[Mapping[str, Callable[[], None]]] = {
+    "form": lambda: office("form", "cum-1/ket-qua/bieu-trang/so-noi-vu.xlsx"),
+    "status": lambda: terminal("status", "thidua status cum-1"),
+    "fix-list": lambda: office("fix-list", "cum-1/ket-qua/loi/so-cong-thuong.loi.xlsx", cut=(80, 50, 825, 200)),
+    "review": lambda: office("review", "cum-1/ra-soat.xlsx", cut=(405, 50, 560, 745)),
+    "consolidated": lambda: office("consolidated", "cum-1/ket-qua/tong-hop.xlsx"),
+    "paper": lambda: office("paper", "cum-1/ket-qua/bao-cao-ket-qua-cham-diem.docx", dots=60),
+    "rank": lambda: terminal("rank", "thidua rank cum-1 --year 2019"),
+    "page": lambda: browser("page", PROVINCE, "desktop", "light", ("body", 980, 0.65)),
+    "page-telephone": lambda: browser(
+        "page-telephone", PROVINCE / "cum-2-so-tong-hop", "telephone", "dark", ("#c1-bars", 780, 1)
+    ),
+}
+
+
+def absent(name: str) -> str:
+    """The program that the picture needs and that is not here; empty if it can be made."""
+    needs = {"form", "fix-list", "review", "consolidated", "paper"}
+    if name in needs:
+        return next((program for program in ("soffice", "pdftoppm") if not shutil.which(program)), "")
+    if name.startswith("page"):
+        if not (shutil.which("chromium") or shutil.which("google-chrome")):
+            return "chromium"
+        return "" if find_spec("websocket") else "websocket-client"
+    return ""
+
+
+def main(names: list[str]) -> None:
+    """Follow the guide and take the pictures asked for, or all of them."""
+    wanted = set(names) or set(MADE)
+
+    def take(picture: pages.Picture, ran: tuple[pages.Ran, ...]) -> None:
+        del ran
+        if picture.name in wanted:
+            missing = absent(picture.name)
+            if not missing:
+                MADE[picture.name]()
+            print(f"{picture.name}: {f'not made, there is no {missing}' if missing else 'made'}")
+
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        guide = (DOCS / "huong-dan.md").read_text(encoding="utf-8")
+        pages.follow(pages.steps(guide), Path(folder), take)
 
 
 if __name__ == "__main__":
-    IMAGES.mkdir(exist_ok=True)
-    terminal()
-    form()
-    page()
+    main(sys.argv[1:])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from thidua_cli.awards import Recommendation
     from thidua_cli.findings import Finding
-    from thidua_cli.rubric.model import Rubric
+    from thidua_cli.rubric.model import Criterion, Rubric
 
 PATH = "cum-1"
 FLAG_CLAUSE, CERTIFICATE_CLAUSE = "C.II.1", "C.II.2"
@@ -47,7 +47,8 @@ def points(*, self_: Points = "1", cluster: Points = "1", board: Points = "1") -
         for stage, said in given.items()
     }
     sections = {stage: {"I": total.value} for stage, total in totals.items()}
-    return Scores({}, dict.fromkeys(Stage, ()), totals, sections, {}, USED)
+    leaves: dict[Stage, tuple[Criterion, ...]] = dict.fromkeys(Stage, ())
+    return Scores({}, {}, leaves, frozenset(), totals, sections, {}, USED)
 
 
 def even(total: str) -> Scores:

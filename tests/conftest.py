@@ -15,6 +15,9 @@ import pytest
 
 # As `spreadsheets.writer` sets it, before any test loads the library: with lxml it writes other bytes.
 os.environ.setdefault("OPENPYXL_LXML", "False")
+# What a person's shell (or pytest's workers) may say of language, width and colour is not part of any fact.
+for _name in ("COLUMNS", "NO_COLOR", "THIDUA_LANG"):
+    os.environ.pop(_name, None)
 
 Convert = Callable[[Mapping[str, bytes], str], dict[str, Path]]
 Golden = Callable[[str, str], None]

@@ -32,7 +32,7 @@ PROGRAMS: Final = frozenset(
     }
 )
 COMMANDS: Final = frozenset(
-    {"template", "rank", "list", "rubric", "cluster", "yaml", "year", "debug", "help", "ket", "qua"}
+    {"template", "rank", "list", "rubric", "cluster", "yaml", "year", "debug", "help", "ket", "qua", "repair"}
 )
 KEYS: Final = frozenset(
     {
@@ -41,6 +41,7 @@ KEYS: Final = frozenset(
         *("certificate", "eligible", "excluded", "flag", "listed"),
         *("decision", "kind", "term"),
         *("agency", "papers"),
+        *("until", "waivers"),
         *("half_year", "term_1_end", "previous_leader", "member_from", "member_to", "registered_with_council"),
         *("ballot", "both_lists", "check", "in_time", "late"),
         *("certificate_tie", "first_year_deadlines", "on_the_day", "pending_unit", "section_I_source"),
@@ -52,7 +53,20 @@ KEYS: Final = frozenset(
 ON_THE_SCREEN: Final = frozenset({"Number", "x"})
 ENGLISH_IN_VIETNAMESE: Final = PROGRAMS | COMMANDS | KEYS | ON_THE_SCREEN
 VIETNAMESE_IN_ENGLISH: Final = frozenset(
-    word for label in ("Bảng", "Đơn vị", "Giải trình", "Tổng cộng", "Lý do", "Nhật ký", "Giữ lại", "Cụm chấm", "Ban thẩm định") for word in label.split()
+    word
+    for label in (
+        "Bảng",
+        "Đơn vị",
+        "Giải trình",
+        "Tổng cộng",
+        "Lý do",
+        "Nhật ký",
+        "Giữ lại",
+        "Cụm chấm",
+        "Ban thẩm định",
+        "Đã chuyển",
+    )
+    for word in label.split()
 )
 
 # A syllable without marks: those that end in c, ch, p or t always carry one.

@@ -128,7 +128,7 @@ def test_bounds_are_the_totals_with_every_open_cell_at_nothing_and_at_its_most(s
 
 def test_a_unit_without_a_sheet_can_have_anything(tmp_path: Path) -> None:
     found = made(tmp_path, 120, None)
-    assert (found.units[1].bounds.least, found.units[1].bounds.greatest) == (0, 150)
+    assert (found.units[1].bounds.least, found.units[1].bounds.greatest) == (Decimal(0), Decimal(150))
     assert len(found.units[1].bounds.open) == len(by_hand.leaves(by_hand.rubric_of()))
 
 
@@ -166,7 +166,7 @@ def test_several_sheets_of_a_unit_leave_open_what_any_of_them_allows(tmp_path: P
     twice = {"a-2.xlsx": {"unit": "Sở A", "spread": 130}}
     found = made(tmp_path, 110, 100, files=twice)
     assert found.units[0].unit.state is State.DUPLICATE
-    assert (found.units[0].bounds.least, found.units[0].bounds.greatest) == (110, 130)
+    assert (found.units[0].bounds.least, found.units[0].bounds.greatest) == (Decimal(110), Decimal(130))
     assert the(found, OpenKind.REPEATED).units == ("a",)
 
 
@@ -451,7 +451,7 @@ def test_several_units_with_open_cells_are_one_line(tmp_path: Path) -> None:
 )
 def test_the_flags_least_total(tmp_path: Path, sheets: tuple[Any, ...], weight: Weight, gap: int) -> None:
     told = the(made(tmp_path, *sheets), OpenKind.THRESHOLD)
-    assert (told.weight, told.gap, told.clause) == (weight, gap, "C.II")
+    assert (told.weight, told.gap, told.clause) == (weight, Decimal(gap), "C.II")
 
 
 def test_a_leader_whose_next_column_is_settled_above_the_least_total_leaves_the_flag(tmp_path: Path) -> None:
@@ -578,7 +578,7 @@ def test_bad_input_is_one_clear_screen(
     assert "Traceback" not in shown.out + shown.err
     if form == "text":
         assert len((shown.out + shown.err).splitlines()) <= 24
-        assert "Việc tiếp theo" in shown.out or "[LỖI]" in shown.err
+        assert "Bước tiếp theo" in shown.out or "[LỖI]" in shown.err
     elif shown.out:
         assert json.loads(shown.out)["clusters"] == []
 

@@ -31,6 +31,7 @@ def small(certificates: int, certificate_least: int | None = None, **options: st
     return table(
         flag={"least_total": Decimal(LEAST)},
         certificate={"least_total": least, "sizes": (Size(1, None, certificates),)},
+        silent=False,
         **options,
     )
 

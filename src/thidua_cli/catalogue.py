@@ -133,7 +133,7 @@ STAGE_NAMES = {
     "board": Text("Điểm Ban TĐKT thẩm định", "board score"),
 }
 
-_LONGEST_SHOWN, _LONGEST_FOUND = 500, 80
+_LONGEST_SHOWN, _LONGEST_FOUND, _MOST_LISTED = 500, 80, 30
 _CONTROL = dict.fromkeys([*range(32), *range(0x7F, 0xA0)], " ")
 
 
@@ -150,7 +150,9 @@ def shown(value: Any, lang: Lang) -> str:
     if isinstance(value, date):
         return format_date(value) if lang == "vi" else value.isoformat()
     if isinstance(value, tuple | list):
-        return ", ".join(shown(item, lang) for item in value)
+        listed = [shown(item, lang) for item in value[:_MOST_LISTED]]
+        rest = len(value) - len(listed)
+        return ", ".join(listed) + (Text(f" và {rest} nữa", f" and {rest} more").to(lang) if rest else "")
     return _short(" ".join(str(value).translate(_CONTROL).split()), _LONGEST_SHOWN)
 
 
@@ -317,7 +319,7 @@ HIDDEN_PART = _code(
 )  # fmt: skip
 PATH_NOT_FOUND = _code(
     "TD012", "path-not-found", _E,
-    Text("Không có tệp hoặc thư mục này.", "There is no such file or folder."),
+    Text("Không có tệp hoặc thư mục này.{meant}", "There is no such file or folder.{meant}"),
     Text("Kiểm tra lại đường dẫn; nếu có khoảng trắng, đặt đường dẫn trong dấu ngoặc kép.",
          "Check the path; put it in quotation marks if it holds spaces."),
     Text("Lệnh cần một tệp hoặc thư mục có thật.", "The command needs a file or folder that exists."),
@@ -621,6 +623,15 @@ REPAIR_TARGET_EXISTS = _code(
     Text("Chọn nơi khác bằng -o, hoặc chuyển tệp đó đi rồi chạy lại.", "Choose another place with -o, or move that file away and run again."),
     Text("Tệp đó có thể đã được sửa tay; câu trả lời của đơn vị không bao giờ bị ghi đè.",
          "Somebody may have worked in that file; answers are never written over."),
+)  # fmt: skip
+REPAIR_OF_REVIEW = _code(
+    "TD136", "repair-of-review", _E,
+    Text("Tệp là sổ rà soát của cụm, không phải phiếu của một đơn vị; không chuyển sang biểu mới.",
+         "The file is the cluster's review workbook, no unit's sheet; it is not moved into a form."),
+    Text("Chạy `thidua review` với thư mục cụm để cập nhật sổ; điểm đã nhập được giữ.",
+         "Run `thidua review` on the cluster's folder to refresh it; typed scores stay."),
+    Text("Sổ rà soát có điểm của nhiều đơn vị, mỗi đơn vị một cột; biểu chỉ của một đơn vị.",
+         "A review workbook holds several units, a column each; a form is of one."),
 )  # fmt: skip
 OLD_FONT_TEXT = _code(
     "TD141", "old-font-text", _W,
@@ -2017,7 +2028,7 @@ MEMBERS_ALIKE = _code(
 DEMO_FOLDER_IN_USE = _code(
     "TD944", "demo-folder-in-use", _E,
     Text("Thư mục đã có nội dung; không chép ví dụ vào đây.", "The folder is not empty; no example is copied into it."),
-    Text("Chọn một thư mục mới, ví dụ: thidua demo vi-du.", "Choose a new folder, such as: thidua demo example."),
+    Text("Chọn một thư mục mới hoặc còn trống rồi chạy lại.", "Choose a new or empty folder and run again."),
     Text("Ví dụ chép lẫn vào phiếu thật sẽ làm sai kết quả.", "An example among real sheets would spoil a result."),
 )  # fmt: skip
 YEAR_NOT_COVERED = _code(
@@ -2126,6 +2137,7 @@ EXAMPLES: dict[str, Example] = {
     "TD133": Example(Text("Dòng III.4 được nhận theo nội dung gần giống.", "The row III.4 was told by a similar text."), Text("Dòng có số thứ tự và nội dung như biểu ban hành.", "A row with the number and text of the official form.")),
     "TD134": Example(Text("Tệp tải về thiếu phần cuối; lấy lại được 18 dòng đầu.", "The end of the file is missing; its first 18 rows were recovered."), Text("Tệp gửi lại đầy đủ.", "The file sent again, whole.")),
     "TD135": Example(Text("`so-noi-vu.sua.xlsx` đã có và đã được sửa tay.", "`so-noi-vu.sua.xlsx` is there and somebody changed it."), Text("`thidua repair so-noi-vu.xls -o moi.xlsx`", "`thidua repair so-noi-vu.xls -o moi.xlsx`")),
+    "TD136": Example(Text("`thidua repair cum-1/ra-soat.xlsx`", "`thidua repair cum-1/ra-soat.xlsx`"), Text("`thidua repair cum-1/so-noi-vu.xls`", "`thidua repair cum-1/so-noi-vu.xls`")),
     "TD141": Example(Text("Tiêu đề cột gõ bằng phông .VnTime: “Néi dung”.", "A heading typed under the font .VnTime: “Néi dung”."), Text("“Nội dung” gõ bằng Unicode.", "“Nội dung” typed in Unicode.")),
     "TD201": Example(Text("Ô D15 để trống khi các ô khác đã chấm.", "D15 is empty, the other cells are scored."), Text("Ô D15 ghi 0.", "D15 says 0.")),
     "TD202": Example(Text("Ô D15 ghi “tốt”.", "D15 says “good”."), Text("Ô D15 ghi 4,5.", "D15 says 4.5.")),
@@ -2231,16 +2243,16 @@ EXAMPLES: dict[str, Example] = {
     "TD718": Example(Text("Sổ đang mở trong Excel khi chạy `thidua review`.", "`thidua review` while Excel has the workbook open."), Text("Lưu, đóng rồi chạy lại.", "Save, close and run again.")),
     "TD719": Example(Text("Sổ ghi “Sở Nội Vụ cũ”, cluster.yaml đã đổi tên.", "The name in cluster.yaml has changed since."), Text("Tên trong sổ như cluster.yaml.", "Both names agree.")),
     "TD720": Example(Text("Cụm chấm III.4 đã niêm 4, nay ô E15 ghi 5.", "The cluster's III.4 was sealed as 4; cell E15 says 5 now."), Text("Ô E15 ghi 4 như bản niêm, hoặc việc điều chỉnh được ghi kèm lý do.", "Cell E15 says 4 as sealed, or the correction is recorded with its reason.")),
-    "TD721": Example(Text("Thêm Sở Tài chính vào danh sách sau khi niêm.", "Sở Tài chính is put on the list after the seal."), Text("Niêm lại có Sở Tài chính, kèm lý do.", "It is sealed anew with Sở Tài chính and the reason.")),
+    "TD721": Example(Text("Thêm Sở Tài chính vào danh sách sau khi niêm.", "A unit is put on the list after the seal."), Text("Niêm lại có Sở Tài chính, kèm lý do.", "It is sealed anew with that unit and the reason.")),
     "TD722": Example(Text("Xoá một đơn vị khỏi cluster.yaml sau khi niêm.", "A unit is deleted from cluster.yaml after the seal."), Text("Đơn vị vẫn ở trong danh sách, ghi status: excluded kèm căn cứ.", "The unit stays on the list with status: excluded and its basis.")),
-    "TD723": Example(Text("Đơn vị đã niêm nay ghi status: pending.", "A sealed unit now has status: pending."), Text("Có văn bản ở basis; không phải sửa.", "The document stands in basis; nothing to correct.")),
+    "TD723": Example(Text("Đơn vị đã niêm nay ghi `status: pending`.", "A sealed unit now has `status: pending`."), Text("Có văn bản ở basis; không phải sửa.", "The document stands in basis; nothing to correct.")),
     "TD724": Example(Text("Phiếu của một đơn vị đã niêm bị xoá khỏi thư mục.", "The sheet of a sealed unit was deleted from the folder."), Text("Phiếu đã niêm có trong thư mục.", "The sealed sheet is in the folder.")),
     "TD725": Example(Text("Sửa bảng riêng của cụm sau khi niêm.", "The cluster's own table is edited after the seal."), Text("Bảng như khi niêm.", "The table is as it was.")),
     "TD726": Example(Text("Ban TĐKT ghi điểm thẩm định vào phiếu đã niêm.", "The board types its scores into a sealed sheet."), Text("Điểm tự chấm và điểm Cụm chấm vẫn nguyên; không phải sửa.", "Self and cluster scores stand; nothing to correct.")),
     "TD727": Example(Text("Sửa tay một điểm trong niem.json.", "A score in niem.json is edited by hand."), Text("niem.json đúng như thidua đã ghi.", "niem.json is as thidua wrote it.")),
     "TD728": Example(Text("niem.json của năm 2018 nằm trong thư mục năm 2019.", "The niem.json of 2018 stands in the folder of 2019."), Text("Mỗi thư mục cụm có niem.json của chính mình.", "Each cluster's folder has its own niem.json.")),
     "TD729": Example(Text("Niêm khi một đơn vị chưa có điểm Cụm chấm.", "Sealing while a unit has no cluster scores."), Text("Mọi đơn vị được xét đều đủ điểm Cụm chấm.", "Every unit considered has all its cluster scores.")),
-    "TD730": Example(Text("Chạy lại `thidua seal` sau khi điểm đã đổi.", "Running `thidua seal` again after a score changed."), Text("Ghi lý do: `thidua seal cum-1 --amend --reason \"Cộng nhầm\"`.", "State the reason: `thidua seal cum-1 --amend --reason \"Wrong sum\"`.")),
+    "TD730": Example(Text("Chạy lại `thidua seal` sau khi điểm đã đổi.", "Running `thidua seal` again after a score changed."), Text('Ghi lý do: `thidua seal cum-1 --amend --reason "Cộng nhầm"`.', 'State the reason: `thidua seal cum-1 --amend --reason "Wrong sum"`.')),
     "TD731": Example(Text("Niêm hai lần, điểm không đổi.", "Sealing twice with no change of score."), Text("Niêm một lần sau khi thống nhất.", "Sealing once after the agreement.")),
     "TD732": Example(Text("Đối chiếu một cụm chưa niêm bằng `thidua seal --check`.", "`thidua seal --check` of a cluster that was never sealed."), Text("Niêm trước, đối chiếu sau.", "Seal first, compare later.")),
     "TD622": Example(Text("8 người bỏ phiếu, cộng lại 7 phiếu.", "8 voters, 7 votes in all."), Text("8 người bỏ phiếu, 8 phiếu.", "8 voters, 8 votes.")),
@@ -2293,7 +2305,7 @@ EXAMPLES: dict[str, Example] = {
     "TD931": Example(Text("`thidua review phieu` khi `phieu` chỉ có các phiếu.", "`thidua review sheets` where `sheets` holds sheets only."), Text("`thidua review cum-1`, trong đó có cluster.yaml.", "`thidua review cum-1`, which has a cluster.yaml.")),
     "TD940": Example(Text("`--members anh.jpg`", "`--members photo.jpg`"), Text("`--members danh-sach.txt`, mỗi dòng một đơn vị.", "`--members list.txt`, a unit a line.")),
     "TD941": Example(Text("`thidua init cum-1` khi `cum-1` đã có cluster.yaml.", "`thidua init cum-1` where `cum-1` has a cluster.yaml."), Text("`thidua init cum-2`", "`thidua init cum-2`")),
-    "TD942": Example(Text("`--unit \"Sở Nội vụ\" --unit \"SỞ NỘI VỤ\"`", "`--unit \"Sở Nội vụ\" --unit \"SỞ NỘI VỤ\"`"), Text("`--unit \"Sở Nội vụ\" --unit \"Sở Y tế\"`", "`--unit \"Sở Nội vụ\" --unit \"Sở Y tế\"`")),
+    "TD942": Example(Text('`--unit "Sở Nội vụ" --unit "SỞ NỘI VỤ"`', '`--unit "Sở Nội vụ" --unit "SỞ NỘI VỤ"`'), Text('`--unit "Sở Nội vụ" --unit "Sở Y tế"`', '`--unit "Sở Nội vụ" --unit "Sở Y tế"`')),
     "TD943": Example(Text("“Sở Y tế” và “So Y te”.", "“Sở Y tế” and “So Y te”."), Text("“Sở Y tế” một lần.", "“Sở Y tế” once.")),
     "TD944": Example(Text("`thidua demo cum-1` khi `cum-1` có phiếu.", "`thidua demo cum-1` where `cum-1` holds sheets."), Text("`thidua demo vi-du`", "`thidua demo example`")),
     "TD970": Example(Text("Phần mềm dừng vì lỗi của chính nó.", "The program fails by a fault of its own."), Text("Gửi dòng báo lỗi cho người phụ trách.", "The line is sent to whoever maintains it.")),

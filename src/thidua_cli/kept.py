@@ -78,10 +78,12 @@ def save(kind: str, key: str, value: object) -> None:
             file.write(data)
         os.replace(temporary, path)  # noqa: PTH105 - the one atomic step
         _drop_old(path.parent)
-    except OSError:
+    except BaseException as error:  # Ctrl-C leaves nothing behind either
         if temporary is not None:
             with suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108 - pairs with mkstemp
+        if not isinstance(error, OSError):
+            raise
 
 
 def _path(kind: str, key: str) -> Path | None:
@@ -100,6 +102,9 @@ def _program() -> str:
     here = Path(__file__).resolve().parent
     stamps = [__version__, sys.version, str(here)]
     with suppress(OSError):
+        if getattr(sys, "frozen", False):  # its modules lie inside the program
+            known = Path(sys.executable).stat()
+            stamps.append(f"{known.st_size} {known.st_mtime_ns}")
         for directory, below, names in os.walk(here):
             below[:] = sorted(name for name in below if name != "__pycache__")
             for name in sorted(names):

@@ -253,7 +253,6 @@ def fix_list_of(workbook: Workbook) -> str | None:
     return "" if marked else None
 
 
-
 @dataclass(frozen=True, slots=True)
 class Marker:
     """What a blank form made by thidua says of itself.

@@ -6,10 +6,10 @@ All numbers of all papers come from here; this module draws nothing and opens no
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from thidua_cli import awards, comparison, ranking, waivers
-from thidua_cli.catalogue import Text, filled
+from thidua_cli.catalogue import DOCUMENT_SKIPPED, FILES_SKIPPED, Text, filled
 from thidua_cli.cluster import State
 from thidua_cli.findings import in_order
 from thidua_cli.rubric.model import Stage, Status
@@ -61,6 +61,32 @@ def played(names: Iterable[str], rubric: Rubric) -> tuple[Played, ...]:
     return tuple(found)
 
 
+class Tally(NamedTuple):
+    """What became of the files found; the names are the keys of JSON summaries. found = used + rejected + skipped.
+
+    Attributes:
+        found: Files met that may be sheets or that nobody can tell; the cluster's own settings are not among them.
+        used: Sheets that were read.
+        rejected: Files that could not be read as a unit's sheet, each with an error.
+        skipped: Files and closed folders passed over, named in a note.
+    """
+
+    found: int
+    used: int
+    rejected: int
+    skipped: int
+
+
+_PASSED_OVER = frozenset({FILES_SKIPPED.id, DOCUMENT_SKIPPED.id})
+
+
+def tally(submissions: Iterable[Submission], findings: Iterable[Finding]) -> Tally:
+    """The files behind these submissions, and those that the findings name as passed over."""
+    read = [submission.sheet is not None for submission in submissions]
+    skipped = sum(dict(finding.params)["number"] for finding in set(findings) if finding.code in _PASSED_OVER)
+    return Tally(len(read) + skipped, sum(read), len(read) - sum(read), skipped)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewRead:
     """A review workbook that was read.
@@ -77,6 +103,21 @@ class ReviewRead:
 
 
 @dataclass(frozen=True, slots=True)
+class FixLists:
+    """The fix lists that a check wrote.
+
+    Attributes:
+        lists: Each sheet with something to correct and the list written for it.
+        summaries: The lists over all sheets of a folder.
+        clean: The sheets with nothing to correct, for which none was written.
+    """
+
+    lists: tuple[tuple[str, str], ...] = ()
+    summaries: tuple[str, ...] = ()
+    clean: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Validated:
     """The result of `validate`.
 
@@ -84,11 +125,13 @@ class Validated:
         submissions: Every sheet read, by file.
         findings: What was found beside the sheets themselves (paths, folders, settings, review workbooks).
         reviews: The review workbooks among what was named, in the folders' order.
+        fix_lists: The fix lists written; None unless they were asked for.
     """
 
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
     reviews: tuple[ReviewRead, ...] = ()
+    fix_lists: FixLists | None = None
 
     def all_findings(self) -> tuple[Finding, ...]:
         """All findings, in order."""
@@ -161,6 +204,12 @@ class Report:
     def all_findings(self) -> tuple[Finding, ...]:
         """All findings, the general ones first, then cluster by cluster."""
         return (*self.findings, *(finding for cluster in self.clusters for finding in cluster.findings))
+
+    @property
+    def tally(self) -> Tally:
+        """What became of the files in the clusters' folders."""
+        each = [tally(cluster.cluster.submissions, cluster.findings) for cluster in self.clusters]
+        return Tally(*(sum(numbers) for numbers in zip(*each, strict=True))) if each else Tally(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from thidua_cli import catalogue, checks, facts, intake, roles, rules
 from thidua_cli.catalogue import NAMES_ALIKE, Text, did_you_mean
 from thidua_cli.cells import column_letters
-from thidua_cli.layout import CONTENT, EVIDENCE, EXPLANATION, STT, heading_keys, headings
+from thidua_cli.layout import CONTENT, EVIDENCE, EXPLANATION, STT, fix_list_of, heading_keys, headings
 from thidua_cli.review.settle import changed_since, settle, unexplained
 from thidua_cli.scores import compute
 from thidua_cli.vietnamese import fold, name_key, slug
@@ -136,6 +136,9 @@ class Recognised:
 
 def recognise(workbook: Workbook, file: str, expected: Expected) -> Recognised:
     """Which table of the workbook is the unit's, whose and of which year, under which table of criteria."""
+    listed = fix_list_of(workbook)
+    if listed is not None:
+        return Recognised(None, findings=(_fix_list(listed, file),))
     tables = intake.find_tables(workbook, heading_keys(expected.columns))
     table, found_in_tables = _single_table(workbook, tables, file, expected)
     if table is None:
@@ -181,6 +184,11 @@ def take_in(workbook: Workbook, file: str, sha256: str, expected: Expected) -> S
         ]
     told = _of_unit(guidance.citing(findings), unit)
     return Submission(file, sha256, unit, year, rubric.id, sheet, scores, told, given)
+
+
+def _fix_list(source: str, file: str) -> Finding:
+    named = Text(f"“{source}”", f"“{source}”") if source else Text("của đơn vị", "of the unit")
+    return catalogue.FIX_LIST_GIVEN.finding(file=file, source=named)
 
 
 def _of_unit(findings: Sequence[Finding], unit: UnitName | None) -> tuple[Finding, ...]:

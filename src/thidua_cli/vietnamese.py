@@ -110,8 +110,9 @@ def parse_points(text: str) -> Points:
     """The points a text states, exactly.
 
     `4,5`, `4.5`, `04,5`, `'4,5`, `4,5 điểm`, `4,5đ` are 4.5 and `0 điểm` is 0. Empty, `-`, `x`, a line of
-    dots and the words of `NOT_SCORED` are BLANK, never 0. `1.234,5` and `1.000` are AMBIGUOUS: which mark is the decimal
-    one, or whether it parts thousands, is not guessed. Everything else is TEXT, such as `10/10`, `không` and `4,5 + 1`. (contract 4)
+    dots and the words of `NOT_SCORED` are BLANK, never 0. `1.234,5` and `1.000` are AMBIGUOUS: which mark is the
+    decimal one, or whether it parts thousands, is not guessed. Everything else is TEXT, such as `10/10`, `không` and
+    `4,5 + 1`. (contract 4)
     """
     text = tidy(text.translate(_FULL_WIDTH).translate(_DASHES)).casefold()
     if _BLANK_MARK.fullmatch(text) or (text[0] in "kc" and fold(text) in _NOT_SCORED_KEYS):

@@ -106,7 +106,7 @@ def _codes_of(talk: str, lang: Lang) -> Iterator[str]:
     label = {"vi": "[LỖI]", "en": "[ERROR]"}[lang]
     line = " ".join(talk.split())
     for code in CODES.values():
-        sentence = rf"{re.escape(label)} {_pattern(code.message, lang)} {_pattern(code.fix, lang)}(?: {code.id})?"
+        sentence = rf"{re.escape(label)} {_pattern(code.message, lang)} {_pattern(code.fix, lang)}(?: \(?{code.id}\)?)?"
         if re.fullmatch(sentence, line):
             yield code.id
 

@@ -14,6 +14,9 @@ from typing import Final
 from tests import foreign
 from tests.errors.review_books import MAKERS
 from tests.sheets import workbook, xlsx
+from thidua_cli.layout import FIX_LIST_PROPERTY
+from thidua_cli.page import Book, Box, Sheet
+from thidua_cli.spreadsheets.writer import to_bytes
 
 _SMALL: Final = {"unit": "Sở Nội vụ", "rest": 1}
 
@@ -70,6 +73,12 @@ def letter() -> bytes:
     return foreign.document(foreign.paragraph("Kính gửi: Ban Thi đua - Khen thưởng"))
 
 
+def without_its_end() -> bytes:
+    """A sheet whose download broke off in the directory at its end, every part of it whole."""
+    data = xlsx({"unit": "Sở Nội vụ", "year": 2019, "rest": 1})
+    return data[: data.rfind(b"PK\x01\x02")]
+
+
 def cut_short() -> bytes:
     whole = xlsx(_SMALL)
     return whole[: len(whole) // 2]
@@ -91,12 +100,19 @@ def too_large() -> bytes:
     return bytes(20 * 1024 * 1024 + 1)
 
 
+def fix_list() -> bytes:
+    """What tells a fix list from a sheet, and nothing else of it."""
+    page = Sheet("Danh sách lỗi", {(1, 1): Box("DANH SÁCH LỖI CẦN SỬA")})
+    return to_bytes(Book((page,), properties={FIX_LIST_PROPERTY: "so-noi-vu.xlsx"}))
+
+
 BYTES: Final = MappingProxyType(
     {
         make.__name__.replace("_", "-"): make
         for make in (
             *(empty, pdf, protected, old_excel, excel_97, cut_short, with_doctype, too_large),
-            *(word, word_revised, letter),
+            without_its_end,
+            *(word, word_revised, letter, fix_list),
             *MAKERS,
         )
     }

@@ -27,7 +27,7 @@ _quarters = st.integers(0, 8).map(lambda n: Decimal(n) / 4)
 
 
 @st.composite
-def _sends(draw: st.DrawFn) -> tuple[str, Callable[[Desk], None]]:
+def _sends(draw: st.DrawFn) -> tuple[str, Callable[[Desk], object]]:
     unit = draw(_units)
     points = draw(st.dictionaries(_leaves, st.lists(st.none() | _quarters, min_size=3, max_size=3), max_size=4))
     rest = draw(_quarters | _quarters | st.none())
@@ -35,13 +35,13 @@ def _sends(draw: st.DrawFn) -> tuple[str, Callable[[Desk], None]]:
 
 
 @st.composite
-def _withdraws(draw: st.DrawFn) -> tuple[str, Callable[[Desk], None]]:
+def _withdraws(draw: st.DrawFn) -> tuple[str, Callable[[Desk], object]]:
     unit = draw(_units)
-    return f"{unit} withdraws", lambda desk: desk.sheets.pop(unit, None) and None
+    return f"{unit} withdraws", lambda desk: desk.sheets.pop(unit, None)
 
 
 @st.composite
-def _types(draw: st.DrawFn) -> tuple[str, Callable[[Desk], None]]:
+def _types(draw: st.DrawFn) -> tuple[str, Callable[[Desk], object]]:
     unit, criterion, stage = draw(_units), draw(_leaves), draw(_stages)
     typed = draw(
         _quarters
@@ -57,7 +57,7 @@ def _at(desk: Desk, unit: str, criterion: str, stage: Stage, typed: object) -> N
 
 
 @st.composite
-def _agrees(draw: st.DrawFn) -> tuple[str, Callable[[Desk], None]]:
+def _agrees(draw: st.DrawFn) -> tuple[str, Callable[[Desk], object]]:
     unit, stage, typed = draw(_units), draw(_stages), draw(st.sampled_from(["x", "x", "x", "X", None, "không"]))
 
     def do(desk: Desk) -> None:
@@ -68,14 +68,14 @@ def _agrees(draw: st.DrawFn) -> tuple[str, Callable[[Desk], None]]:
 
 
 @st.composite
-def _reasons(draw: st.DrawFn) -> tuple[str, Callable[[Desk], None]]:
+def _reasons(draw: st.DrawFn) -> tuple[str, Callable[[Desk], object]]:
     unit, criterion, stage, number = draw(_units), draw(_leaves), draw(_stages), draw(st.integers(0, 999))
     text, document = f"lý do số {number}", draw(st.sampled_from(["", f"văn bản {number}"]))
     return f"gives {text} for {unit} {criterion}", lambda desk: desk.reason(unit, criterion, stage, text, document)
 
 
 @st.composite
-def _moves(draw: st.DrawFn) -> tuple[str, Callable[[Desk], None]]:
+def _moves(draw: st.DrawFn) -> tuple[str, Callable[[Desk], object]]:
     tab = draw(st.sampled_from([CLUSTER_TAB, BOARD_TAB]))
     how = draw(st.sampled_from(["row", "column", "swap"]))
     one, other = draw(st.integers(1, 20)), draw(st.integers(layout.FIRST_ROW, layout.FIRST_ROW + 12))
@@ -90,7 +90,7 @@ def _moves(draw: st.DrawFn) -> tuple[str, Callable[[Desk], None]]:
 
 
 @st.composite
-def _scribbles(draw: st.DrawFn) -> tuple[str, Callable[[Desk], None]]:
+def _scribbles(draw: st.DrawFn) -> tuple[str, Callable[[Desk], object]]:
     tab = draw(
         st.sampled_from([*TABS.values(), layout.REASONS_TAB, layout.LOG_TAB, layout.KEPT_TAB, layout.EVIDENCE_TAB])
     )
@@ -113,7 +113,7 @@ _MARKS: Final = ("lý do số", "văn bản", "ghi chú số", "xem lại")
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(_steps, st.lists(st.integers(0, 11), max_size=4))
 def test_nothing_typed_is_lost_and_no_settled_score_changes(
-    steps: list[tuple[str, Callable[[Desk], None]]], pauses: list[int]
+    steps: list[tuple[str, Callable[[Desk], object]]], pauses: list[int]
 ) -> None:
     made = desk(3, rest=1)
     for number, (name, do) in enumerate(steps):
@@ -151,7 +151,7 @@ def _refresh_keeps_all(desk: Desk) -> None:
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_steps)
-def test_a_second_refresh_changes_nothing(steps: list[tuple[str, Callable[[Desk], None]]]) -> None:
+def test_a_second_refresh_changes_nothing(steps: list[tuple[str, Callable[[Desk], object]]]) -> None:
     made = desk(3, rest=1)
     for _, do in steps:
         do(made)

@@ -491,7 +491,7 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Workbo
     profile = f"-env:UserInstallation=file://{home}/profile"
     # Through .ods, so that every formula is calculated anew on the way back.
     for form, source in (("ods", FILE), ("xlsx", "ra-soat.ods")):
-        command = [_SOFFICE, profile, "--headless", "--convert-to", form, "--outdir", home, home / source]
+        command = [_SOFFICE, profile, "--headless", "--convert-to", form, "--outdir", str(home), str(home / source)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
     return made, value_of((home / FILE).read_bytes())
 

@@ -13,8 +13,8 @@ from thidua_cli.catalogue import say
 from thidua_cli.rubric import consistency, kinds
 from thidua_cli.rubric.files import CriterionFile
 from thidua_cli.rubric.load import load, shipped
-from thidua_cli.rubric.resolve import json_schema
 from thidua_cli.rubric.model import Rubric
+from thidua_cli.rubric.resolve import json_schema
 
 PARTY = "langson-2019/party-mass-organizations"
 

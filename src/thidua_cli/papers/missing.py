@@ -25,7 +25,7 @@ def missing_of(report: ClusterReport) -> tuple[str, ...]:
     names = {member.id: member.name for member in report.cluster.roster.members}
     held: list[str] = []
     for code in report.blockers:
-        same = [finding for finding in report.findings if finding.code == code]
+        same = [finding for finding in report.findings if finding.code == code and finding.waived is None]
         held += [_told(finding, names) for finding in same[:_MOST_TOLD]]
         if len(same) > _MOST_TOLD:
             held.append(_rest(same[_MOST_TOLD:], names))

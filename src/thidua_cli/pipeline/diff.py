@@ -20,6 +20,7 @@ from thidua_cli.pipeline.reading import (
     cluster_in,
     compared,
     exists,
+    not_found,
     settings_of,
     submission_of,
 )
@@ -46,11 +47,7 @@ def diff(first: str, second: str, stage: Stage | None = None) -> Compared:
     """In what the second path differs from the first; nothing is compared if one of them cannot be."""
     paths = (first, second)
     names = (shown(first), shown(second))
-    missing = [
-        catalogue.PATH_NOT_FOUND.finding(file=name)
-        for given, name in zip(paths, names, strict=True)
-        if not exists(given)
-    ]
+    missing = [not_found(Path(given)) for given in paths if not exists(given)]
     if missing:
         return Compared(names, (), tuple(missing))
     kinds = [_kind(Path(given)) for given in paths]

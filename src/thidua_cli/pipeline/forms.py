@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue
 from thidua_cli.folders import CLUSTER_FILE, RESULTS, shown
-from thidua_cli.pipeline.reading import SHELF, settings_of, submission_of, unknown_unit
+from thidua_cli.pipeline.reading import SHELF, not_found, settings_of, submission_of, unknown_unit
 from thidua_cli.pipeline.writing import write_bytes
 from thidua_cli.report import Written
 from thidua_cli.submission import Expected
@@ -56,7 +56,7 @@ def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str
     folder = Path(given)
     name = shown(folder)
     if not (folder / CLUSTER_FILE).is_file():
-        missing = catalogue.PATH_NOT_FOUND.finding(file=shown(folder / CLUSTER_FILE))
+        missing = not_found(folder / CLUSTER_FILE)
         return Written((), (missing,))
     settings = settings_of(folder, shown(Path(name) / CLUSTER_FILE))
     if settings.roster is None or settings.rubric is None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thidua_cli import catalogue
 from thidua_cli.findings import Checked
-from thidua_cli.folders import CLUSTER_FILE, PROVINCE_FILE, RESULTS, shown
+from thidua_cli.folders import CLUSTER_FILE, RESULTS, shown
 from thidua_cli.papers import ClusterPapers, Paper, PaperId, PapersMade, Placed, list_of, papers_of
 from thidua_cli.papers.missing import missing_of
 from thidua_cli.papers.model import Form
-from thidua_cli.pipeline.reading import cluster_folders
+from thidua_cli.pipeline.reading import cluster_folders, not_found, province_of
 from thidua_cli.pipeline.results import rank
 from thidua_cli.pipeline.writing import write_bytes
 from thidua_cli.roster.letterhead import Letterhead
@@ -54,7 +54,7 @@ def write_papers(
     opened = _base(base)
     settings, unusable = _letterheads(path)
     if opened.findings or unusable:
-        beside = (*report.findings, *opened.findings, *unusable)
+        beside = tuple(dict.fromkeys((*report.findings, *opened.findings, *unusable)))
         return PapersMade(year, (), None, beside, beside)
     desk = Desk(output, opened.value)
     folders = {name: folder for folder, name in cluster_folders(path)[0]}
@@ -90,30 +90,20 @@ def _base(given: str | None) -> Checked[Base | None]:
     path = Path(given)
     name = shown(path)
     if not given or not os.path.lexists(given):
-        return Checked(None, (catalogue.PATH_NOT_FOUND.finding(file=name),))
+        return Checked(None, (not_found(path),))
     data, findings = read_package(path, name)
     return Checked(None, findings) if data is None else open_base(data, name)
 
 
 def _letterheads(path: str) -> tuple[dict[Path, Letterhead], tuple[Finding, ...]]:
     """By folder, the letterhead of the nearest thidua.yaml at or above it, and what is wrong with those files."""
-    from thidua_cli.roster.load import load_letterhead
-
-    read: dict[Path, Checked[Letterhead | None]] = {}
     found: dict[Path, Letterhead] = {}
+    wrong: list[Finding] = []
     for folder in (Path(path), *(folder for folder, _ in cluster_folders(path)[0])):
-        absolute = folder.absolute()
-        above = (here / PROVINCE_FILE for here in (absolute, *absolute.parents))
-        nearest = next((file for file in above if file.is_file()), None)
-        if nearest is None:
-            found[folder] = Letterhead()
-            continue
-        if nearest not in read:
-            value, wrong = load_letterhead(nearest)
-            name = shown(os.path.relpath(nearest))
-            read[nearest] = Checked(value, tuple(finding.on(file=name) for finding in wrong))
-        found[folder] = read[nearest].value or Letterhead()
-    return found, tuple(finding for checked in read.values() for finding in checked.findings)
+        (province, _), broken = province_of(folder)
+        found[folder] = province.letterhead if province else Letterhead()
+        wrong += broken
+    return found, tuple(dict.fromkeys(wrong))
 
 
 def _target(folder: Path, root: Path, output: str | None) -> Path:

@@ -11,22 +11,24 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from thidua_cli import catalogue, deadlines, folders
+from thidua_cli import catalogue, deadlines, folders, progress, waivers
+from thidua_cli.catalogue import filled
 from thidua_cli.cluster import Cluster, assemble
 from thidua_cli.findings import Checked, in_order
-from thidua_cli.folders import CLUSTER_FILE, REVIEW_FILE, SEAL_FILE, Folder, shown
+from thidua_cli.folders import CLUSTER_FILE, PROVINCE_FILE, REVIEW_FILE, SEAL_FILE, Folder, shown
 from thidua_cli.layout import heading_keys
 from thidua_cli.roster.model import Member, Roster
 from thidua_cli.submission import Expected, Submission, take_in, unreadable
-from thidua_cli.vietnamese import name_key, slug
+from thidua_cli.vietnamese import name_key, nearest, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from thidua_cli.findings import Finding
     from thidua_cli.review.model import Review
+    from thidua_cli.roster.province import Province
     from thidua_cli.rubric.model import Rubric
     from thidua_cli.seal.model import Agreement, Seal
     from thidua_cli.spreadsheets.reader import Source
@@ -53,9 +55,7 @@ SHELF = ShippedRubrics()
 
 def submission_of(path: Path, name: str, expected: Expected) -> Submission:
     """The file at the path as a submission, under the name that reports show; never raises for a bad file."""
-    from thidua_cli.spreadsheets.reader import read_file
-
-    return _taken_in(read_file(path, name), name, expected)
+    return _taken_in(_opened(path, name), name, expected)
 
 
 def _taken_in(opened: Checked[Source | None], name: str, expected: Expected) -> Submission:
@@ -98,14 +98,19 @@ def settings_of(folder: Path, name: str) -> Settings:
 
     file = folder / CLUSTER_FILE
     roster, findings = load_roster(file)
-    findings = tuple(finding.on(file=name) for finding in findings)
-    if roster is None:
+    (province, above), broken = province_of(folder)
+    findings = (*(finding.on(file=name) for finding in findings), *broken)
+    if roster is None or (above and province is None):
         return Settings(None, None, findings)
     rubric, wrong = load_rubric(roster.rubric, folder)
     findings += tuple(finding.on(file=finding.file or name) for finding in wrong)
     if rubric is None:
         return Settings(None, None, findings)
     found = tuple(finding.on(file=name) for finding in check_readings(roster, rubric.guidance, name))
+    if province is not None:
+        found += check_readings(replace(roster, readings=province.readings), rubric.guidance, above)
+        chosen = MappingProxyType({**province.readings, **roster.readings})
+        roster = replace(roster, readings=chosen, defaults=above)
     found += check_waivers(roster, rubric, name)
     findings = rubric.guidance.citing((*findings, *found, *_year_covered(roster, rubric, name)))
     if any(finding.is_error for finding in findings):
@@ -113,7 +118,40 @@ def settings_of(folder: Path, name: str) -> Settings:
     rubric = rubric.under(roster.readings)
     review, wrong = _review(folder / REVIEW_FILE, _beside(name, REVIEW_FILE), roster, rubric)
     seal, broken = seal_of(folder / SEAL_FILE, _beside(name, SEAL_FILE), roster, rubric)
-    return Settings(roster, rubric, (*findings, *rubric.guidance.citing((*wrong, *broken))), review, seal)
+    findings = waivers.over((*findings, *rubric.guidance.citing((*wrong, *broken))), roster)
+    return Settings(roster, rubric, findings, review, seal)
+
+
+class Above(NamedTuple):
+    """The nearest thidua.yaml at or above a folder: what it sets, None if it cannot be used, and its name as shown.
+
+    Without such a file the name is empty.
+    """
+
+    province: Province | None
+    name: str
+
+
+def province_file(folder: Path) -> Path | None:
+    """The nearest thidua.yaml at or above the folder."""
+    absolute = folder.absolute()
+    files = (here / PROVINCE_FILE for here in (absolute, *absolute.parents))
+    return next((file for file in files if file.is_file()), None)
+
+
+def province_of(folder: Path) -> Checked[Above]:
+    """What the nearest thidua.yaml at or above the folder sets, and what is wrong with it."""
+    file = province_file(folder)
+    if file is None:
+        return Checked(Above(None, ""))
+    from thidua_cli.roster.load import load_province
+
+    try:
+        name = shown(os.path.relpath(file))
+    except ValueError:  # another drive than the one worked on
+        name = shown(file)
+    province, findings = load_province(file)
+    return Checked(Above(province, name), tuple(finding.on(file=name) for finding in findings))
 
 
 def _beside(name: str, file: str) -> str:
@@ -229,7 +267,7 @@ def skipped(
     """The files passed over in a folder, named in one finding."""
     if not paths:
         return []
-    names = [shown(path.relative_to(root)) for path in paths]
+    names = [shown(path.relative_to(root)) + "/" * path.is_dir() for path in paths]
     few = (*names[:5], *(["…"] if len(names) > 5 else []))  # noqa: PLR2004 - as many as one line holds
     return [code.finding(file=file, number=len(names), names=few)]
 
@@ -239,25 +277,52 @@ def exists(given: str) -> bool:
     return bool(given) and os.path.lexists(given)
 
 
+_ALIKE, _MOST_NAMES = 0.7, 500
+
+
+def not_found(path: Path) -> Finding:
+    """There is no such path: the finding, with the name beside it that was probably meant."""
+    file = shown(path)
+    while path.parent != path and not path.parent.is_dir():
+        path = path.parent
+    try:
+        names = sorted(entry.name for entry in path.parent.iterdir())[:_MOST_NAMES]
+    except OSError:
+        names = []
+    # An ending that all of them have would make any two names alike.
+    stems = {Path(name).stem: name for name in names if not folders.is_passed_over(name)}
+    near = nearest(path.stem, stems, _ALIKE) if len(path.stem) <= _LONGEST_NAME else None
+    meant = shown(path.parent / stems[near]) if near else ""
+    ask = catalogue.Text(f" Có phải “{meant}”?", f" Did you mean “{meant}”?") if near else ""
+    return catalogue.PATH_NOT_FOUND.finding(file=file, meant=ask)
+
+
+_LONGEST_NAME = 255
+
+
 def files_under(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
     """The sheets a path stands for, each with the name to show, and what is wrong with the path."""
     path = Path(given)
     name = shown(path)
     if path.is_dir() and exists(given):
         found, reports = look(path)
-        wrong = [
-            catalogue.FILE_UNREADABLE.finding(file=shown(closed), reason=_NO_ACCESS) for closed in found.unreadable
-        ]
+        wrong = closed_folders(found, path)
         wrong += skipped(found.skipped, path, name) + skipped(reports, path, name, catalogue.DOCUMENT_SKIPPED)
         if not found.sheets:
             wrong.append(catalogue.NO_SHEETS.finding(file=name))
         return [(sheet, shown(sheet)) for sheet in found.sheets], wrong
     if not exists(given):
-        return [], [catalogue.PATH_NOT_FOUND.finding(file=name)]
+        return [], [not_found(path)]
     return [(path, name)], []
 
 
-_NO_ACCESS = catalogue.Text("không có quyền đọc thư mục", "the folder may not be read")
+def closed_folders(found: Folder, root: Path, *, within: bool = False) -> list[Finding]:
+    """The folders that could not be listed, each in a finding, `within` the root or as the user may open them."""
+    names = [shown(closed.relative_to(root)) if within else shown(closed) for closed in found.unreadable]
+    return [catalogue.FILE_UNREADABLE.finding(file=name, reason=filled(_NO_ACCESS, name=name)) for name in names]
+
+
+_NO_ACCESS = catalogue.Text("không có quyền đọc thư mục {name}", "the folder {name} may not be read")
 
 
 # --- clusters ------------------------------------------------------------------------------------
@@ -275,7 +340,8 @@ def cluster_in(folder: Path, name: str, year: str | None) -> tuple[Cluster | Non
     own = [sheet for sheet in found.sheets if folders.cluster_of(sheet) == folder.absolute()]
     submissions = [submission_of(sheet, shown(sheet.relative_to(folder)), expected) for sheet in own]
     dated = deadlines.check(settings.roster, settings.rubric, settings_file(name))
-    findings = [*settings.findings, *dated.findings, *skipped(found.skipped, folder, name)]
+    findings = [*settings.findings, *dated.findings, *closed_folders(found, folder, within=True)]
+    findings += skipped(found.skipped, folder, name)
     findings += skipped(reports, folder, name, catalogue.DOCUMENT_SKIPPED)
     findings += unread_scores(settings, submissions)
     sealed = (settings.seal, _beside(settings_file(name), SEAL_FILE))
@@ -286,13 +352,11 @@ def cluster_in(folder: Path, name: str, year: str | None) -> tuple[Cluster | Non
 
 def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:
     """A folder of sheets without cluster.yaml: its members are the units found (contract 3)."""
-    from thidua_cli.spreadsheets.reader import read_file
-
     found, reports = look(folder)
     inside = {cluster.absolute() for cluster in found.clusters}
     sheets = [sheet for sheet in found.sheets if folders.cluster_of(sheet) not in inside]
     names = [shown(sheet.relative_to(folder)) for sheet in sheets]
-    opened = {file: read_file(sheet, file) for sheet, file in zip(sheets, names, strict=True)}
+    opened = {file: _opened(sheet, file) for sheet, file in zip(sheets, names, strict=True)}
     first = [_taken_in(one, file, Expected(SHELF)) for file, one in opened.items()]
     rubrics = Counter(submission.rubric for submission in first if submission.rubric)
     years = Counter(submission.year for submission in first if submission.year)
@@ -311,8 +375,16 @@ def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluste
     )
     expected = Expected(SHELF, roster, rubric)
     again = [_taken_in(one, file, expected) for file, one in opened.items()]
-    passed_over = skipped(found.skipped, folder, name) + skipped(reports, folder, name, catalogue.DOCUMENT_SKIPPED)
+    passed_over = closed_folders(found, folder, within=True)
+    passed_over += skipped(found.skipped, folder, name) + skipped(reports, folder, name, catalogue.DOCUMENT_SKIPPED)
     return assemble(name, roster, rubric, again, passed_over), ()
+
+
+def _opened(path: Path, name: str) -> Checked[Source | None]:
+    from thidua_cli.spreadsheets.reader import read_file
+
+    progress.reading(name)
+    return read_file(path, name)
 
 
 def _found_members(submissions: Sequence[Submission]) -> tuple[Member, ...]:
@@ -343,7 +415,7 @@ def cluster_folders(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
     path = Path(given)
     name = shown(path)
     if not exists(given):
-        return [], [catalogue.PATH_NOT_FOUND.finding(file=name)]
+        return [], [not_found(path)]
     if not path.is_dir():
         return [], [catalogue.NOT_A_FOLDER.finding(file=name)]
     if (path / CLUSTER_FILE).exists():

@@ -21,14 +21,14 @@ from thidua_cli.pipeline.reading import (
     compared,
     exists,
     files_under,
+    not_found,
     settings_of,
     submission_of,
     unknown_unit,
     unread_scores,
 )
-from thidua_cli.pipeline.writing import write
+from thidua_cli.pipeline.writing import notices, write
 from thidua_cli.report import ClusterReport, Report, ReviewRead, Validated, draw_up
-from thidua_cli.submission import Submission
 from thidua_cli.vietnamese import name_key
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from thidua_cli.cluster import Cluster
     from thidua_cli.findings import Finding
     from thidua_cli.rubric.model import Rubric, Stage
+    from thidua_cli.submission import Submission
     from thidua_cli.trace import CriterionTrace, UnitTrace
 
 CONSOLIDATED = "tong-hop.xlsx"
@@ -68,7 +69,7 @@ def validate(paths: Sequence[str], rubric: str | None = None) -> Validated:
         homes[name] = folder or path.parent
         if folder not in settings and folder is not None:
             settings[folder] = settings_of(folder, shown(_beside(path, name, folder / CLUSTER_FILE)))
-            findings.extend(waivers.over(settings[folder].findings, settings[folder].roster))
+            findings.extend(each for each in settings[folder].findings if each not in findings)
         if folder is not None and folders.is_review(path):
             reviewed.add(folder)
             continue  # read with the cluster's settings
@@ -82,7 +83,7 @@ def validate(paths: Sequence[str], rubric: str | None = None) -> Validated:
     reviews = []
     for folder in sorted(reviewed):
         own = [one for one in submissions if homes[one.file] == folder]
-        findings.extend(unread_scores(settings[folder], own))
+        findings.extend(waivers.over(unread_scores(settings[folder], own), settings[folder].roster))
         reviews += _review_of(settings[folder])
     return Validated(tuple(submissions), tuple(findings), tuple(reviews))
 
@@ -156,15 +157,16 @@ def consolidate(paths: Sequence[str], lang: Lang) -> Report:
         findings.extend(wrong)
         for folder, name in roots:
             cluster, failed = cluster_in(folder, name, None)
-            findings.extend(failed)
+            findings.extend(each for each in failed if each not in findings)
             if cluster is not None:
                 read.append((folder, cluster))
     clusters: list[ClusterReport] = []
     for folder, cluster in compared(read):
         drawn = draw_up(cluster)
         target = folder / RESULTS / CONSOLIDATED
-        refused = write(consolidated(drawn, lang), target)
-        findings.extend(refused)
+        book = consolidated(drawn, lang)
+        refused = write(book, target)
+        findings.extend(refused or notices(book, shown(target)))
         clusters.append(drawn if refused else replace(drawn, output=shown(target)))
     return Report(tuple(clusters), tuple(findings))
 
@@ -180,7 +182,7 @@ def rank(path: str, year: str, stage: Stage | None = None, *, papers: bool = Fal
     others: list[Finding] = []
     for folder, name in roots:
         cluster, failed = cluster_in(folder, name, year)
-        findings.extend(failed)
+        findings.extend(each for each in failed if each not in findings)
         if cluster is None:
             continue
         if cluster.roster.year != year:
@@ -215,7 +217,7 @@ def explain(
     path = Path(given)
     name = shown(path)
     if not exists(given):
-        return Checked(None, (catalogue.PATH_NOT_FOUND.finding(file=name),))
+        return Checked(None, (not_found(path),))
     if not path.is_dir():
         return Checked(None, (catalogue.NOT_A_FOLDER.finding(file=name),))
     cluster, failed = cluster_in(path, name, None)

@@ -11,12 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thidua_cli import catalogue, folders
+from thidua_cli import catalogue, folders, waivers
 from thidua_cli.catalogue import Text, filled
 from thidua_cli.cluster import State, assemble
 from thidua_cli.findings import in_order
 from thidua_cli.folders import CLUSTER_FILE, RESULTS, REVIEW_FILE, shown
-from thidua_cli.pipeline.reading import cluster_in, exists, look, settings_file, settings_of, submission_of
+from thidua_cli.pipeline.reading import cluster_in, exists, look, not_found, settings_file, settings_of, submission_of
 from thidua_cli.pipeline.writing import write_bytes
 from thidua_cli.review.outcome import Reviewed, standing
 
@@ -60,7 +60,7 @@ def _not_a_cluster(given: str) -> tuple[Finding, ...]:
     """Why the path is no folder of a cluster; empty if it is one."""
     name = shown(given)
     if not exists(given):
-        return (catalogue.PATH_NOT_FOUND.finding(file=name),)
+        return (not_found(Path(given)),)
     if not Path(given).is_dir():
         return (catalogue.NOT_A_FOLDER.finding(file=name),)
     if not (Path(given) / CLUSTER_FILE).exists():
@@ -236,7 +236,8 @@ def _after(run: _Run) -> tuple[Finding, ...]:
     if cluster is None:
         return failed
     unreadable = {file for unit in cluster.units if unit.state is State.UNREADABLE for file in unit.files}
-    return tuple(finding for finding in cluster.findings if _concerns(finding, _file(run.name), unreadable))
+    found = waivers.over(cluster.findings, cluster.roster)
+    return tuple(finding for finding in found if _concerns(finding, _file(run.name), unreadable))
 
 
 def _concerns(finding: Finding, file: str, unreadable: Collection[str | None]) -> bool:

@@ -11,12 +11,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thidua_cli import catalogue
+from thidua_cli import catalogue, waivers
 from thidua_cli.catalogue import Text
 from thidua_cli.cluster import State
-from thidua_cli.findings import Severity
 from thidua_cli.folders import CLUSTER_FILE, REVIEW_FILE, SEAL_FILE, shown
-from thidua_cli.pipeline.reading import cluster_in, exists, settings_file
+from thidua_cli.pipeline.reading import cluster_in, exists, not_found
 from thidua_cli.pipeline.writing import write_bytes
 from thidua_cli.ranking import touches
 from thidua_cli.rubric.model import Stage, Status
@@ -130,11 +129,11 @@ def _opened(given: str) -> tuple[Cluster | None, SealResult]:
         return None, SealResult(Outcome.REFUSED, name, file, findings)
 
     if not exists(given):
-        return refuse(catalogue.PATH_NOT_FOUND.finding(file=name))
+        return refuse(not_found(folder))
     if not folder.is_dir():
         return refuse(catalogue.NOT_A_FOLDER.finding(file=name))
     if not (folder / CLUSTER_FILE).is_file():
-        return refuse(catalogue.PATH_NOT_FOUND.finding(file=settings_file(name)))
+        return refuse(not_found(folder / CLUSTER_FILE))
     cluster, failed = cluster_in(folder, name, None)
     if cluster is None:
         return refuse(*failed)
@@ -145,7 +144,8 @@ def _opened(given: str) -> tuple[Cluster | None, SealResult]:
     )
     if unusable or (cluster.seal is None and os.path.lexists(folder / SEAL_FILE)):
         return None, replace(refuse(*unusable)[1], roster=cluster.roster, present=cluster.present)
-    warnings = sum(finding.severity is Severity.WARNING and not _is_of_seal(finding) for finding in cluster.findings)
+    found = waivers.over(cluster.findings, cluster.roster)
+    warnings = sum(finding.is_warning and not _is_of_seal(finding) for finding in found)
     result = SealResult(
         Outcome.REFUSED,
         name,

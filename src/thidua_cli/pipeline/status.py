@@ -30,7 +30,7 @@ def status(path: str, year: str | None, today: date) -> Survey:
     unread: list[str] = []
     for folder, name in roots:
         cluster, failed = cluster_in(folder, name, year)
-        findings.extend(failed)
+        findings.extend(each for each in failed if each not in findings)
         if cluster is None:
             unread.append(name)
         elif year is not None and cluster.roster.year != year:

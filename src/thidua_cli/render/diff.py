@@ -83,7 +83,7 @@ def compared(result: Compared, screen: Screen) -> str:
 def _wrapped(text: str, screen: Screen, first: str, rest: str) -> Iterator[str]:
     yield from textwrap.wrap(
         text,
-        max(screen.width, 40),
+        max(screen.width, 20),
         initial_indent=first,
         subsequent_indent=rest,
         break_long_words=False,

@@ -52,7 +52,7 @@ def explained(code: Code, lang: Lang) -> str:
 
 def traced(trace: CriterionTrace | UnitTrace, lang: Lang, width: int = 100, *, quiet: bool = False) -> str:
     """The page of a trace, in lines of at most so many characters; a quiet one gives only what it comes to."""
-    page = _Page(lang, max(width, 60))
+    page = _Page(lang, max(width, 20))
     if isinstance(trace, CriterionTrace):
         _criterion(page, trace, quiet=quiet)
     else:
@@ -157,6 +157,9 @@ def _readings(page: _Page, readings: Iterable[Chosen]) -> None:
         )
 
 
+_WAIVED = Text("đã chấp nhận", "waived")
+
+
 def _findings(page: _Page, findings: Iterable[Finding]) -> None:
     for number, finding in enumerate(findings):
         if not number:
@@ -167,7 +170,7 @@ def _findings(page: _Page, findings: Iterable[Finding]) -> None:
         page.line(
             Text("- [{weight}] {where}{text} {code}", "- [{weight}] {where}{text} {code}"),
             2,
-            weight=_SEVERITIES[finding.severity],
+            weight=_SEVERITIES[finding.severity] if finding.waived is None else _WAIVED,
             where=where,
             text=_with_clause(text, finding.clause),
             code=finding.code,

@@ -14,6 +14,7 @@ from thidua_cli.ballots import block, considered, question
 from thidua_cli.catalogue import CODES, say, shown
 from thidua_cli.cells import plain
 from thidua_cli.findings import Between, count
+from thidua_cli.report import tally
 from thidua_cli.rubric.model import Stage
 from thidua_cli.trace import CriterionTrace, UnitTrace
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from thidua_cli.findings import Finding, Waived
     from thidua_cli.papers import PapersMade, Placed
     from thidua_cli.ranking import Ranked
-    from thidua_cli.report import ClusterReport, Played, Report, Validated, Written
+    from thidua_cli.report import ClusterReport, FixLists, Played, Report, Validated, Written
     from thidua_cli.review.content import LogLine
     from thidua_cli.review.outcome import Reviewed
     from thidua_cli.review.outcome import Standing as ReviewStanding
@@ -54,8 +55,10 @@ def validated(report: Validated, lang: Lang) -> str:
                 {"path": review.file, "cluster": review.cluster, **_review_standing(review.standing)}
                 for review in report.reviews
             ],
+            "fix_lists": _fix_lists(report.fix_lists),
             "summary": {
                 "files": len(files),
+                **tally(report.submissions, report.findings)._asdict(),
                 **number._asdict(),
             },
         }
@@ -72,6 +75,7 @@ def consolidated(report: Report, lang: Lang) -> str:
             "findings": _findings(report.findings, lang),
             "summary": {
                 "clusters": len(report.clusters),
+                **report.tally._asdict(),
                 **number._asdict(),
             },
         }
@@ -314,6 +318,16 @@ def rubrics_checked(results: Sequence[tuple[str, Rubric | None]], findings: Sequ
 
 
 # --- parts ---------------------------------------------------------------------------------------
+
+
+def _fix_lists(made: FixLists | None) -> dict[str, Any] | None:
+    if made is None:
+        return None
+    return {
+        "lists": [{"sheet": sheet, "path": path} for sheet, path in made.lists],
+        "summaries": list(made.summaries),
+        "clean": list(made.clean),
+    }
 
 
 def _submission(submission: Submission, lang: Lang) -> dict[str, Any]:
@@ -771,6 +785,7 @@ def _progress(one: Progress, lang: Lang) -> dict[str, Any]:
         "path": cluster.path,
         "year": cluster.roster.year or None,
         "rubric": cluster.rubric.id,
+        "defaults": cluster.roster.defaults or None,
         "members": len(one.units),
         "expected": len(one.expected),
         "step": one.step.value,

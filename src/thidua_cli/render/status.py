@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _HEIGHT = 24
 _LEAST_OPEN_LINES = 4
-_NARROWEST = 10
+_NARROWEST, _TABLE_FROM = 10, 60
 _BOLD, _RED, _YELLOW, _GREEN = "1", "31", "33", "32"
 
 
@@ -37,7 +37,7 @@ class _Page:
     """Lines of text in one language, wrapped to a width."""
 
     def __init__(self, lang: Lang, width: int, *, colour: bool, everything: bool, quiet: bool) -> None:
-        self.lang, self.width = lang, max(width, 60)
+        self.lang, self.width = lang, max(width, 20)
         self.colour, self.everything, self.quiet = colour, everything, quiet
         self.lines: list[str] = []
 
@@ -91,12 +91,12 @@ _UNREAD = Text(
     "{names}: cluster.yaml or its table cannot be used; see the errors.",
 )
 _CORRECT_SETTINGS = Text(
-    "Việc tiếp theo: sửa các chỗ đã nêu rồi chạy lại thidua status.",
+    "Bước tiếp theo: sửa các chỗ đã nêu rồi chạy lại thidua status.",
     "Next: correct what is named, then run thidua status again.",
 )
 _NO_CLUSTER = Text("Không có cụm nào để báo tình hình.", "There is no cluster to tell about.")
 _NAME_FOLDER = Text(
-    "Việc tiếp theo: chỉ ra thư mục có cluster.yaml, đúng năm, rồi chạy lại thidua status.",
+    "Bước tiếp theo: chỉ ra thư mục có cluster.yaml, đúng năm, rồi chạy lại thidua status.",
     "Next: name a folder with a cluster.yaml of that year, then run thidua status again.",
 )
 
@@ -182,8 +182,15 @@ def _line(one: Progress, page: _Page) -> list[str]:
 def _table(page: _Page, rows: Sequence[Sequence[str]], left: int, indent: str = "", *, below: bool = False) -> None:
     """Columns in plain text, the first so many set left; the first column gives way first, then the last one.
 
-    What does not fit is cut, or the first column goes on `below`.
+    What does not fit is cut, or the first column goes on `below`; in a narrow window each row is told in full, as
+    lines of its own.
     """
+    if page.width < _TABLE_FROM:
+        for row in rows[1:]:
+            page.add(row[0], first=indent, rest=indent + "  ", colour=_BOLD)
+            told = " · ".join(f"{name} {cell}" for name, cell in zip(rows[0][1:], row[1:], strict=True) if cell.strip())
+            page.add(told, first=indent + "  ", rest=indent + "  ")
+        return
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     gap = 2 if min(widths[0], _NARROWEST) + sum(widths[1:]) + 2 * len(widths) <= page.width else 1
     for n in (0, -1):
@@ -217,7 +224,7 @@ _RANKED_BY = {
 _NO_RANKING = Text("chưa xếp hạng được", "cannot be ranked yet")
 _READY = Text("sẵn sàng trình", "ready to submit")
 _FOUND = Text("{errors} lỗi, {warnings} cảnh báo", "{errors} error(s), {warnings} warning(s)")
-_NEXT = Text("Việc tiếp theo: {text}", "Next: {text}")
+_NEXT = Text("Bước tiếp theo: {text}", "Next: {text}")
 
 
 def _cluster(page: _Page, one: Progress, today: date) -> None:
@@ -232,6 +239,9 @@ def _cluster(page: _Page, one: Progress, today: date) -> None:
     _open(page, one, len(page.lines) - start)
 
 
+_DEFAULTS = Text("Thiết lập chung: {file}", "Defaults: {file}")
+
+
 def _heading(page: _Page, one: Progress) -> None:
     roster, status = one.report.cluster.roster, [unit.member.status for unit in one.units]
     excluded, waiting = status.count(Status.EXCLUDED), status.count(Status.PENDING)
@@ -243,6 +253,8 @@ def _heading(page: _Page, one: Progress) -> None:
     members = page.say(filled(_MEMBERS, number=str(len(one.units))))
     parts.append(members + (f" ({', '.join(page.say(text) for text in aside)})" if aside else ""))
     page.add(" · ".join(parts), rest="  ", colour=_BOLD)
+    if roster.defaults:
+        page.add(page.say(filled(_DEFAULTS, file=roster.defaults)), rest="  ")
     stage = one.report.ranking.stage
     step = [page.say(STEP_WORDS[one.step])]
     step.append(page.say(_RANKED_BY[stage] if stage else _NO_RANKING))

@@ -16,6 +16,7 @@ from thidua_cli.cluster import State
 from thidua_cli.comparison import proposal_in_words
 from thidua_cli.findings import Severity, count
 from thidua_cli.ranking import STAGE_LABELS
+from thidua_cli.report import tally
 from thidua_cli.rubric.model import Stage, Status
 from thidua_cli.vietnamese import format_points
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from thidua_cli.comparison import Comparison, Standing
     from thidua_cli.findings import Finding
     from thidua_cli.ranking import Ranked
-    from thidua_cli.report import ClusterReport, Played, Report, ReviewRead, Validated
+    from thidua_cli.report import ClusterReport, FixLists, Played, Report, ReviewRead, Tally, Validated
     from thidua_cli.submission import Submission
 
 
@@ -55,6 +56,8 @@ _ACCEPTED = Text(", ĐÃ CHẤP NHẬN", ", WAIVED")
 _WAIVED_COLOUR = "2"
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _FOLDED_FROM = 4
+# Below so many characters a table is told row by row; nothing is drawn for less than the second.
+_TABLE_FROM, _NARROWEST = 60, 20
 
 
 def _paint(text: str, code: str, screen: Screen) -> str:
@@ -64,7 +67,7 @@ def _paint(text: str, code: str, screen: Screen) -> str:
 def _wrapped(text: str, screen: Screen, first: str, rest: str) -> Iterator[str]:
     yield from textwrap.wrap(
         text,
-        max(screen.width, 40),
+        max(screen.width, _NARROWEST),
         initial_indent=first,
         subsequent_indent=rest,
         break_long_words=False,
@@ -83,16 +86,35 @@ def _finding_lines(same: Sequence[Finding], screen: Screen, indent: str = "  ") 
         message = _altered(same, lang)
     accepted = "" if finding.waived is None else _ACCEPTED.to(lang)
     label = f"[{_LABELS[finding.severity].to(lang)}{accepted}]"
-    place = _place(same, lang)
     clause = Text(f" (mục {finding.clause})", f" ({finding.clause})").to(lang) if finding.clause else ""
-    body = f"{place}{message} {fix}{clause} {finding.code}"
-    lines = list(_wrapped(f"{label} {body}", screen, indent, indent + "  "))
+    cure = f"{fix}{clause} {finding.code}"
+    if len(same) > 1 and finding.code != SEALED_SCORE_CHANGED.id and not _alike(same):
+        first, *more = _several(same, lang)
+        told = [f"{label} {first}", *more, cure]
+    else:
+        told = [f"{label} {_place(same, lang)}{message} {cure}"]
+    below = indent + "  "
+    lines = [line for n, part in enumerate(told) for line in _wrapped(part, screen, below if n else indent, below)]
     colour = _COLOURS[finding.severity] if finding.waived is None else _WAIVED_COLOUR
     lines[0] = lines[0].replace(label, _paint(label, colour, screen), 1)
     yield from lines
 
 
-_MOST_LISTED = 8
+_MOST_LISTED, _MOST_TOLD = 8, 3
+
+
+def _several(same: Sequence[Finding], lang: Lang) -> Iterator[str]:
+    """Several findings of one kind that say different values: the first few, then where the others stand."""
+    for one in same[:_MOST_TOLD]:
+        yield f"{_place([one], lang)}{say(one, lang).message}"
+    cells = [one.cell or "" for one in same[_MOST_TOLD:]]
+    few = ", ".join(cells[:_MOST_LISTED]) + (", …" if len(cells) > _MOST_LISTED else "")
+    yield Text(f"Và {len(cells)} ô khác: {few}.", f"And {len(cells)} more cell(s): {few}.").to(lang)
+
+
+def _alike(same: Sequence[Finding]) -> bool:
+    """Whether they say the same of each cell."""
+    return len({(finding.found, finding.params) for finding in same}) == 1
 
 
 def _altered(same: Sequence[Finding], lang: Lang) -> str:
@@ -125,11 +147,16 @@ def _place(same: Sequence[Finding], lang: Lang) -> str:
         return ""
     if len(cells) == 1:
         return f"{Text('Ô', 'Cell').to(lang)} {cells[0]}{stage}: "
-    return f"{len(cells)} {Text('ô', 'cells').to(lang)} {', '.join(cells)}{stage}: "
+    few, more = ", ".join(cells[:_MOST_LISTED]), len(cells) - _MOST_LISTED
+    few += Text(f" và {more} ô khác", f" and {more} more").to(lang) if more > 0 else ""
+    return f"{len(cells)} {Text('ô', 'cells').to(lang)} {few}{stage}: "
 
 
-def _folded(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Findings in order; four or more of one code, column and sentence stand together."""
+def _folded(findings: Iterable[Finding], *, loosely: bool = False) -> list[list[Finding]]:
+    """Findings in order; four or more of one code, column and sentence stand together.
+
+    `loosely`: so do warnings and notes on cells whose sentences differ in values only. Errors are told one by one.
+    """
     kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         unit = finding.unit if finding.code == SEALED_SCORE_CHANGED.id else None
@@ -139,13 +166,19 @@ def _folded(findings: Iterable[Finding]) -> list[list[Finding]]:
     done: set[int] = set()
     for same in kinds.values():
         # Scores altered after the agreement each say another number, and are listed in one sentence.
-        alike = same[0].code == SEALED_SCORE_CHANGED.id or len({(f.found, f.params) for f in same}) == 1
+        alike = same[0].code == SEALED_SCORE_CHANGED.id or _alike(same) or (loosely and _of_one_cure(same))
         if len(same) >= _FOLDED_FROM and alike:
             groups.append(same)
             done.update(id(f) for f in same)
         else:
             groups.extend([f] for f in same)
     return groups
+
+
+def _of_one_cure(same: Sequence[Finding]) -> bool:
+    """Whether they are remarks on cells that one and the same step puts right."""
+    remarks = all(finding.cell and not finding.is_error for finding in same)
+    return remarks and len({say(finding, "vi").fix for finding in same}) == 1
 
 
 def _by_criterion(findings: Sequence[Finding], submission: Submission, screen: Screen) -> Iterator[str]:
@@ -196,7 +229,7 @@ def _general(findings: Sequence[Finding], screen: Screen) -> Iterator[str]:
     for file, members in groupby(findings, key=lambda finding: finding.file or ""):
         if file:
             yield _paint(file, "1", screen)
-        for same in _folded(members):
+        for same in _folded(members, loosely=True):
             yield from _finding_lines(same, screen)
         yield ""
 
@@ -223,12 +256,27 @@ def validated(report: Validated, screen: Screen) -> str:
     if not screen.quiet and report.readings:
         lines.extend(_readings(report.readings, screen, indent=""))
         lines.append("")
+    if not screen.quiet:
+        lines.extend(_wrapped(_tallied(tally(report.submissions, report.findings), screen), screen, "", "  "))
     sheets = Text(f"{len(report.submissions)} phiếu", f"{len(report.submissions)} sheet(s)").to(screen.lang)
     findings = report.all_findings()
     lines.append(_verdict(findings, sheets, screen))
-    if report.submissions and not screen.quiet:
+    if report.fix_lists is not None:
+        lines.extend(_fix_lists(report.fix_lists, screen))
+    elif report.submissions and not screen.quiet:
         lines.append(_after_validate(findings).to(screen.lang))
     return "\n".join(lines)
+
+
+_TALLIED = Text(
+    "Tìm thấy {found} tệp: {used} phiếu đọc được, {rejected} không đọc được, {skipped} bỏ qua.",
+    "{found} file(s) found: {used} sheet(s) read, {rejected} rejected, {skipped} passed over.",
+)
+
+
+def _tallied(numbers: Tally, screen: Screen) -> str:
+    """What became of the files found."""
+    return _TALLIED.to(screen.lang).format_map(numbers._asdict())
 
 
 def _review(review: ReviewRead, screen: Screen) -> Iterator[str]:
@@ -242,6 +290,27 @@ def _review(review: ReviewRead, screen: Screen) -> Iterator[str]:
             f"  {name.vi}: {settled}/{cells} ô có điểm, {differs} ô khác bước trước",
             f"  {name.en}: {settled} of {cells} settled, {differs} differ from the stage before",
         ).to(screen.lang)
+
+
+def _fix_lists(made: FixLists, screen: Screen) -> Iterator[str]:
+    """The fix lists written, the sheets that need none, and what to do with them."""
+    lang = screen.lang
+    for _, path in made.lists:
+        yield Text(f"Đã lập danh sách lỗi {path}", f"Wrote the fix list {path}").to(lang)
+    for path in made.summaries:
+        yield Text(f"Đã lập danh sách lỗi chung {path}", f"Wrote the list over all sheets {path}").to(lang)
+    if made.clean and not screen.quiet:
+        number, names = len(made.clean), ", ".join(made.clean)
+        clean = Text(
+            f"{number} phiếu không có gì phải sửa nên không lập danh sách: {names}.",
+            f"No list for {number} sheet(s) with nothing to correct: {names}.",
+        )
+        yield from _wrapped(clean.to(lang), screen, "", "  ")
+    if made.lists and not screen.quiet:
+        yield Text(
+            "Bước tiếp theo: gửi danh sách lỗi cho từng đơn vị để sửa trong phiếu gốc, rồi chạy lại thidua validate.",
+            "Next: send each unit its fix list, have it correct its own sheet, and run thidua validate again.",
+        ).to(lang)
 
 
 def _after_validate(findings: Iterable[Finding]) -> Text:
@@ -329,6 +398,8 @@ def consolidated(report: Report, screen: Screen) -> str:
             lines.append(Text(f"Đã ghi {cluster.output}", f"Wrote {cluster.output}").to(lang))
         lines.append("")
     what = Text(f"{len(report.clusters)} cụm", f"{len(report.clusters)} cluster(s)").to(lang)
+    if not screen.quiet:
+        lines.extend(_wrapped(_tallied(report.tally, screen), screen, "", "  "))
     lines.append(_verdict(report.all_findings(), what, screen))
     if not screen.quiet and report.clusters:
         path, year = report.clusters[0].cluster.path, report.clusters[0].cluster.roster.year
@@ -375,7 +446,10 @@ def _heading(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
 
 
 def _table(columns: Sequence[tuple[Text, str]], rows: Sequence[Sequence[str]], screen: Screen) -> Iterator[str]:
-    """A table drawn by Rich, with plain text in every cell."""
+    """A table drawn by Rich, with plain text in every cell; in a narrow window each row as lines of its own."""
+    if screen.width < _TABLE_FROM:
+        yield from _rows(columns, rows, screen)
+        return
     from io import StringIO
 
     from rich import box
@@ -397,7 +471,7 @@ def _table(columns: Sequence[tuple[Text, str]], rows: Sequence[Sequence[str]], s
     stream = StringIO()
     console = Console(
         file=stream,
-        width=max(screen.width, 60) - 2,  # the table is indented
+        width=screen.width - 2,  # the table is indented
         force_terminal=screen.colour,
         color_system="standard" if screen.colour else None,
         highlight=False,
@@ -407,6 +481,18 @@ def _table(columns: Sequence[tuple[Text, str]], rows: Sequence[Sequence[str]], s
     )
     console.print(table)
     yield from (f"  {line}".rstrip() for line in stream.getvalue().splitlines())
+
+
+def _rows(columns: Sequence[tuple[Text, str]], rows: Sequence[Sequence[str]], screen: Screen) -> Iterator[str]:
+    """The rows of a table one below the other: what stands left of the first name and the name, then the rest."""
+    named = next(at for at, (_, side) in enumerate(columns) if side == "left")
+    for row in rows:
+        head = " · ".join(cell.strip() for cell in row[: named + 1] if cell.strip())
+        yield from (_paint(line, "1", screen) for line in _wrapped(head, screen, "  ", "    "))
+        rest = zip(columns[named + 1 :], row[named + 1 :], strict=True)
+        cells = [(name.to(screen.lang), cell.strip()) for (name, side), cell in rest if side != "bar"]
+        parts = [f"{name} {cell}" for name, cell in cells if cell]
+        yield from _wrapped(" · ".join(parts), screen, "    ", "    ")
 
 
 def _cluster_findings(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
@@ -429,7 +515,8 @@ def _cluster_findings(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
                 f"{warnings} warning(s); see thidua validate.",
             ).to(screen.lang)
             yield f"  {_titled(submission, screen.lang)}: {more}"
-    for same in _folded(f for f in cluster.findings if f not in own and f.waived is None):
+    rest = [f for f in cluster.findings if f not in own and f.waived is None]
+    for same in _folded(rest, loosely=True):
         yield from _finding_lines(same, screen)
 
 

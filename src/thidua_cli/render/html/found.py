@@ -126,7 +126,7 @@ def still_open(report: ClusterReport, lang: Lang) -> tuple[Open, ...]:
 def _open(code: str, report: ClusterReport, lang: Lang) -> Open:
     said: dict[Said, None] = {}
     for finding in report.findings:
-        if finding.code != code:
+        if finding.code != code or finding.waived is not None:
             continue
         member = report.cluster.roster.member(finding.unit) if finding.unit else None
         message, fix = say(finding, lang)
