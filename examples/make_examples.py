@@ -9,9 +9,11 @@ import io
 import re
 import sys
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from thidua_cli.cells import Range, address, place
 from thidua_cli.layout import COLUMNS, CONTENT, EVIDENCE, EXPLANATION, MAXIMUM, STT

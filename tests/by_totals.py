@@ -5,10 +5,11 @@ The clauses of the two awards differ here, so that a test can tell which of them
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from tests.render.by_hand import DISTRICTS, rubric_of
 from thidua_cli.awards import recommend

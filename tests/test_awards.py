@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from tests.by_totals import CERTIFICATE_CLAUSE, FLAG_CLAUSE, PATH, proposed, table
 from tests.cases import folder

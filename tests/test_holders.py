@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from msgspec.structs import replace
 
 from tests.sheets import DISTRICTS, rubric
 from thidua_cli import catalogue, roles
@@ -289,6 +289,20 @@ def test_where_no_head_is_named_the_key_is_asked_for_once() -> None:
     assert told(found, "TD506", "TD507") == [("TD507", "III.6.2", None)]
     assert "Sở B" in catalogue.say(finding, "vi").message
     assert "leader và deputies" in catalogue.say(finding, "vi").fix
+
+
+def test_where_only_deputies_are_named_another_unit_may_be_the_head() -> None:
+    """Who is not a deputy may be the unnamed leader: what is not known is asked for, and nobody is to blame."""
+    points = {"a": {}, "b": {"III.6.2": [1, 0, 0]}, "c": {"III.6.2": [1, 1, 1]}}
+    found = cluster(points, leader=None, deputies=("b",))
+    finding = only(found, "TD507")
+    assert told(found, "TD506", "TD507") == [("TD507", "III.6.2", None)]
+    assert catalogue.say(finding, "vi").message.endswith("(Sở C), nhưng cluster.yaml chưa ghi đơn vị nào là Trưởng cụm; chưa kiểm tra được.")
+
+
+def test_where_only_deputies_are_named_their_own_points_are_no_question() -> None:
+    found = cluster({"a": {}, "b": {"III.6.2": [1, 1, 1]}}, leader=None, deputies=("b",))
+    assert told(found, "TD506", "TD507") == []
 
 
 def test_nobody_scoring_it_nobody_asks_who_the_head_is() -> None:

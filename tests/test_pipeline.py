@@ -198,7 +198,7 @@ def test_a_blank_form_read_back_is_an_empty_sheet_of_its_unit(cluster: Path) -> 
 def test_a_unit_outside_the_list_gets_no_form(cluster: Path) -> None:
     result = pipeline.forms_of_cluster(str(cluster), "Sở Nội vu", None, None)
     assert result.files
-    assert codes(pipeline.forms_of_cluster(str(cluster), "Sở Lạ", None, None).findings) == ["TD105"]
+    assert codes(pipeline.forms_of_cluster(str(cluster), "Sở Lạ", None, None).findings) == ["TD945"]
 
 
 def test_a_form_for_another_year_than_the_clusters_is_refused(cluster: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.by_totals import EMPTY, PATH, cluster_of, even, points, sheet_of, table
 from thidua_cli import catalogue, ranking

@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from thidua_cli.cells import place

@@ -5,9 +5,11 @@ thidua proposes; a council awards. This module never breaks a tie; it knows no f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Reason, Text
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
 NARROW = Decimal("0.05")
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What is proposed for one award.
 
     Attributes:
@@ -45,8 +46,7 @@ class Proposal:
     ballot: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBallot:
+class OpenBallot(Struct, frozen=True):
     """A ballot that has yet to be held (C.II).
 
     Attributes:
@@ -67,8 +67,7 @@ class OpenBallot:
     won: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Struct, frozen=True):
     """Everything proposed for a cluster, each with its reasons.
 
     Attributes:
@@ -95,8 +94,7 @@ class Recommendation:
         return "certificate" if unit_id in self.certificate.proposed else None
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """What is known while the steps of C.II are taken one after the other."""
 
     cluster: Cluster
@@ -461,8 +459,7 @@ def _certificates_without_flag(draft: _Draft, proposal: Proposal) -> Proposal:
 # --- ballots -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(Struct, frozen=True):
     """What the recorded ballots decided: the winners, everybody's last votes, and the minutes."""
 
     winners: tuple[Ranked, ...]
@@ -515,8 +512,7 @@ def _decided(draft: _Draft, award: AwardId, tied: Sequence[Ranked], places: int)
     return verdict
 
 
-@dataclass(frozen=True, slots=True)
-class _Course:
+class _Course(Struct, frozen=True):
     """How far the recorded ballots have come: who is level for what is left, who has won, who has which votes."""
 
     level: frozenset[str]
@@ -569,8 +565,7 @@ def _count(rows: Sequence[Ranked], ballot: Ballot, places: int) -> tuple[tuple[R
     return above, frozenset(row.member.id for row in rows if ballot.votes[row.member.id] == last)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     """Why a recorded ballot cannot count, with what is recorded and what may be."""
 
     reason: Text

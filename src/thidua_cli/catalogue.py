@@ -5,12 +5,13 @@ This module knows how a finding reads, never how it is found. A code is never re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import islice
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from msgspec import Struct
 
 from thidua_cli.findings import Between, Finding, Severity, Waived
 from thidua_cli.vietnamese import format_date, format_points, nearest
@@ -44,8 +45,7 @@ class Example(NamedTuple):
     good: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A finding code.
 
     Attributes:
@@ -102,8 +102,7 @@ class Code:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a unit stands where it stands: a sentence with its values, and the clause."""
 
     text: Text
@@ -565,6 +564,15 @@ TABLE_TOO_LONG = _code(
     Text("Biểu dài nhất có 23 dòng; bảng dài hơn nhiều lần không phải là biểu chấm điểm.",
          "The longest form has 23 rows; a table many times longer is no score sheet."),
 )  # fmt: skip
+COLUMN_NOT_RECOGNISED = _code(
+    "TD123", "column-not-recognised", _E,
+    Text("Cột {column} ({heading}) ghi điểm ở {number} dòng nhưng không rõ là cột nào trong: {allowed}; chưa được tính.",
+         "Column {column} ({heading}) holds points in {number} rows; which of these it is remains open: {allowed}; not counted."),
+    Text("Ghi tiêu đề cột đúng như biểu chính thức; nếu không phải điểm của năm nay thì xóa cột.",
+         "Head the column as the official form does; if it holds no points of this year, delete it."),
+    Text("Điểm ở cột không rõ của ai thì không xếp vào cột nào; bỏ qua lặng lẽ thì mất điểm của đơn vị.",
+         "Points in a column that nobody can name are put nowhere; to pass over them in silence would lose them."),
+)  # fmt: skip
 UNIT_NAME_DIFFERS = _code(
     "TD121", "unit-name-differs", _W,
     Text("Phiếu ghi đơn vị “{found}”; tạm hiểu là “{allowed}” (chỉ khác dấu).",
@@ -728,6 +736,15 @@ SCORE_COVERED = _code(
     Text("Bỏ gộp ô, kiểm tra rồi nhập lại điểm trong khoảng {allowed}.", "Unmerge the cells, check and type a score within {allowed}."),
     Text("Chỉ ô trên cùng bên trái của vùng gộp được hiển thị; điểm không nhìn thấy thì không được tính.",
          "Only the top left cell of a merged range is shown; a score that cannot be seen is not counted."),
+)  # fmt: skip
+SCORE_MERGED = _code(
+    "TD213", "score-merged", _E,
+    Text("Ô điểm này gộp chung với ô điểm khác ({found}); không rõ điểm là của ô nào.",
+         "This score cell is merged with another one ({found}); whose score it is cannot be told."),
+    Text("Bỏ gộp ô, ghi điểm riêng cho từng ô; ô này trong khoảng {allowed}.",
+         "Unmerge the cells and score each of them; this one within {allowed}."),
+    Text("Mỗi ô điểm là của một dòng và một cột; một điểm ghi chung không tự chia ra được.",
+         "A score cell is of one row and one column; a score for several cannot be divided."),
 )  # fmt: skip
 SCORE_IS_SERIAL = _code(
     "TD221", "score-is-serial", _E,
@@ -1405,7 +1422,7 @@ SETTLED_TWICE = _code(
     "TD701", "settled-twice", _E,
     Text("Điểm chấm ghi ở hai nơi và khác nhau: {file} ghi {found}, ô {place} của {other} ghi {allowed}.",
          "The score stands in two places and differs: {file} says {found}, cell {place} of {other} says {allowed}."),
-    Text("Thống nhất một điểm rồi sửa hoặc xoá trống ô còn lại.", "Agree on one score, then correct or empty the other cell."),
+    Text("Thống nhất một điểm rồi sửa hoặc xóa trống ô còn lại.", "Agree on one score, then correct or empty the other cell."),
     Text("Điểm Cụm chấm là một số đã thống nhất; phần mềm không tự chọn giữa hai số.",
          "The cluster's score is one agreed number; the tool does not choose between two."),
     "C.I.2.2",
@@ -1486,14 +1503,14 @@ REVIEW_ID_REPEATED = _code(
 REVIEW_SCORES_CLASH = _code(
     "TD711", "review-scores-clash", _E,
     Text("Một điểm ghi ở nhiều ô và khác nhau: {found} (ô {cells}).", "One score stands in several cells and differs: {found} (cells {cells})."),
-    Text("Giữ một điểm, xoá các ô còn lại.", "Keep one of them and empty the other cells."),
+    Text("Giữ một điểm, xóa các ô còn lại.", "Keep one of them and empty the other cells."),
     Text("Phần mềm không tự chọn giữa hai điểm.", "The tool does not choose between two scores."),
     "C.I.2.2",
 )  # fmt: skip
 REVIEW_AGREEMENT_UNCLEAR = _code(
     "TD712", "review-agreement-unclear", _E,
     Text("Ô đồng ý ghi “{found}”; chỉ x là đồng ý, để trống là chưa.", "The cell of agreement says “{found}”; only x agrees, blank does not."),
-    Text("Gõ x hoặc xoá trống ô.", "Type x or empty the cell."),
+    Text("Gõ x hoặc xóa trống ô.", "Type x or empty the cell."),
     Text("Đồng ý cả cột là thống nhất nhiều điểm một lúc nên phải rõ ràng.", "Agreeing as a whole settles many scores at once, so it has to be plain."),
     "C.I.2.2",
 )  # fmt: skip
@@ -1513,7 +1530,7 @@ REVIEW_FORMULA = _code(
 REVIEW_SCORE_UNUSABLE = _code(
     "TD715", "review-score-unusable", _E,
     Text("Ô ghi “{found}”, không phải điểm từ {allowed}.", "The cell says “{found}”, which is no score in {allowed}."),
-    Text("Nhập một số trong khoảng này; chưa chấm thì xoá trống ô.", "Type a number in this range; leave the cell empty if not scored."),
+    Text("Nhập một số trong khoảng này; chưa chấm thì xóa trống ô.", "Type a number in this range; leave the cell empty if not scored."),
     Text("Điểm đã chấm không vượt điểm chuẩn tối đa.", "A settled score is at most the maximum."),
 )  # fmt: skip
 REVIEW_REASON_UNPLACED = _code(
@@ -1945,12 +1962,13 @@ CLAUSES_UNCITED = _code(
     Text("Bảng không ghi điều khoản cho một điểm chuẩn thì không đọc được, nên chỉ còn chiều ngược lại để đối chiếu.",
          "A table that names no clause for a maximum does not load, so only the other direction is left to compare."),
 )  # fmt: skip
-REVIEW_NEEDS_LIST = _code(
-    "TD931", "review-needs-list", _E,
-    Text("Thư mục không có cluster.yaml nên không lập được sổ rà soát.", "Without cluster.yaml no review workbook can be made."),
-    Text("Tạo cluster.yaml với tên cụm, năm, bảng tiêu chí và danh sách đơn vị rồi chạy lại.",
-         "Write a cluster.yaml with the cluster's name, year, table and units, then run again."),
-    Text("Sổ rà soát gắn với danh sách đơn vị chính thức của cụm.", "The review workbook rests on the cluster's official list."),
+CLUSTER_FILE_NEEDED = _code(
+    "TD931", "cluster-file-needed", _E,
+    Text("Thư mục không có cluster.yaml nên không {what} được.{meant}", "Without cluster.yaml it is not possible to {what}.{meant}"),
+    Text("Chỉ ra đúng thư mục của cụm; cụm mới thì tạo bằng `thidua init`.",
+         "Name the cluster's own folder; a new cluster is started with `thidua init`."),
+    Text("Việc này dựa vào danh sách đơn vị chính thức của cụm, ghi trong cluster.yaml.",
+         "This rests on the cluster's official list of units, which stands in cluster.yaml."),
 )  # fmt: skip
 CRITERION_UNKNOWN = _code(
     "TD930", "criterion-unknown", _E,
@@ -2030,6 +2048,13 @@ DEMO_FOLDER_IN_USE = _code(
     Text("Thư mục đã có nội dung; không chép ví dụ vào đây.", "The folder is not empty; no example is copied into it."),
     Text("Chọn một thư mục mới hoặc còn trống rồi chạy lại.", "Choose a new or empty folder and run again."),
     Text("Ví dụ chép lẫn vào phiếu thật sẽ làm sai kết quả.", "An example among real sheets would spoil a result."),
+)  # fmt: skip
+UNIT_NOT_A_MEMBER = _code(
+    "TD945", "unit-not-a-member", _E,
+    Text("Trong {cluster} không có đơn vị “{found}”.{meant}", "{cluster} has no unit “{found}”.{meant}"),
+    Text("Ghi mã (id), tên hoặc tên gọi khác của một thành viên: {allowed}.", "Give the id, name or alias of a member: {allowed}."),
+    Text("Đơn vị trong câu lệnh được tìm trong danh sách units của cluster.yaml.",
+         "A unit named in a command is looked up under units in cluster.yaml."),
 )  # fmt: skip
 YEAR_NOT_COVERED = _code(
     "TD917", "year-not-covered", _W,
@@ -2131,6 +2156,7 @@ EXAMPLES: dict[str, Example] = {
     "TD120": Example(Text("Dòng III.4 ghi số thứ tự 3.", "III.4 is numbered 3."), Text("Dòng III.4 ghi số thứ tự 4.", "III.4 is numbered 4.")),
     "TD121": Example(Text("“Đơn vị: So Noi vu”.", "The unit's name without its accents."), Text("“Đơn vị: Sở Nội vụ”.", "The name as cluster.yaml has it.")),
     "TD122": Example(Text("Hai nghìn dòng ghi chú dưới tiêu đề bảng.", "Two thousand rows of notes below the headings."), Text("Ghi chú để ở trang khác.", "The notes on another worksheet.")),
+    "TD123": Example(Text("Cột có điểm mang tiêu đề “Điểm đạt”; không có cột “Điểm tự chấm”.", "A column of points headed “Điểm đạt”; none headed as self scores."), Text("Tiêu đề “Điểm tự chấm”.", "The heading “Điểm tự chấm”.")),
     "TD130": Example(Text("Trang thứ hai là biểu trắng chưa điền.", "A second worksheet holds the blank form."), Text("Mỗi tệp một bảng chấm điểm.", "One score table in each file.")),
     "TD131": Example(Text("Cột D đến H là điểm của năm sở.", "Columns D to H are the points of five departments."), Text("Năm tệp, mỗi sở một phiếu.", "Five files, one sheet for each department.")),
     "TD132": Example(Text("Ô D9 ghi “1.234,5”; ô ở biểu mới để trống.", "D9 reads “1.234,5”; its cell in the new form is left blank."), Text("Mọi ô điểm là số rõ nghĩa.", "Every score is a plain number.")),
@@ -2149,6 +2175,7 @@ EXAMPLES: dict[str, Example] = {
     "TD208": Example(Text("Ô D15 là `TRUE`.", "D15 holds `TRUE`."), Text("Ô D15 ghi 5.", "D15 says 5.")),
     "TD209": Example(Text("Ô D15 là `=A1+1`, chưa có kết quả.", "D15 is `=A1+1` and has no result."), Text("Tệp đã mở và lưu bằng Excel, ô D15 có kết quả 5.", "Saved by Excel, D15 has the result 5.")),
     "TD210": Example(Text("Ô D15 ghi “1.234,5”.", "D15 says “1.234,5”."), Text("Ô D15 ghi 4,5.", "D15 says 4.5.")),
+    "TD213": Example(Text("D14 và D15 gộp làm một, ghi 4.", "D14 and D15 are one cell that says 4."), Text("D14 ghi 2, D15 ghi 2.", "D14 says 2, D15 says 2.")),
     "TD221": Example(Text("Ô D15 ghi 45055, số của ngày 09/05/2023.", "D15 says 45055, the number of 9 May 2023."), Text("Ô D15 ghi 4,5.", "D15 says 4.5.")),
     "TD211": Example(Text("4,37 điểm cho III.4.", "4.37 for III.4."), Text("4,25 hoặc 4,5 điểm cho III.4.", "4.25 or 4.5 for III.4.")),
     "TD212": Example(Text("Ô D15 gộp vào D14 nhưng vẫn chứa 5.", "D15 is merged into D14 and still holds 5."), Text("Mỗi dòng có ô điểm riêng.", "Each row has a cell of its own.")),
@@ -2183,7 +2210,7 @@ EXAMPLES: dict[str, Example] = {
     "TD504": Example(Text("Hai đơn vị cùng được 1 điểm ở III.6.2.", "Two units have 1 point for III.6.2."), Text("Một đơn vị được 1 điểm, các đơn vị khác 0.", "One unit has 1 point, the others 0.")),
     "TD505": Example(Text("Ba đơn vị tự nhận điểm thưởng III.6.2.", "Three units claim the bonus III.6.2."), Text("Cụm chọn một đơn vị khi chấm.", "The cluster chooses one.")),
     "TD506": Example(Text("Đơn vị không phải Cụm trưởng được điểm III.6.1.", "A unit that is not the head has points for III.6.1."), Text("Chỉ Cụm trưởng được điểm III.6.1.", "Only the head has points for III.6.1.")),
-    "TD507": Example(Text("Có điểm III.6.1, cluster.yaml không ghi `leader`.", "Points for III.6.1, and no `leader` in cluster.yaml."), Text("`leader: so-noi-vu`", "`leader: so-noi-vu`")),
+    "TD507": Example(Text("Có điểm III.6.2, cluster.yaml không ghi `leader`.", "Points for III.6.2, and no `leader` in cluster.yaml."), Text("`leader: so-noi-vu`", "`leader: so-noi-vu`")),
     "TD508": Example(Text("Cách hiểu là đúng một đơn vị, nhưng không đơn vị nào có điểm.", "The bonus must go to one unit, nobody has it."), Text("Một đơn vị được điểm thưởng.", "One unit has the bonus.")),
     "TD509": Example(Text("Thưởng đơn vị cao nhất không tăng, khi có đơn vị khác tăng.", "The highest, which did not rise, is rewarded while another rose."), Text("Thưởng đơn vị có tỷ lệ tăng.", "The one whose rate rose has the bonus.")),
     "TD510": Example(Text("Thưởng đơn vị tăng lên 20%, đơn vị khác tăng lên 30%.", "A unit that rose to 20% is rewarded, another rose to 30%."), Text("Thưởng đơn vị tăng lên 30%.", "The one that rose to 30% has the bonus.")),
@@ -2244,9 +2271,9 @@ EXAMPLES: dict[str, Example] = {
     "TD719": Example(Text("Sổ ghi “Sở Nội Vụ cũ”, cluster.yaml đã đổi tên.", "The name in cluster.yaml has changed since."), Text("Tên trong sổ như cluster.yaml.", "Both names agree.")),
     "TD720": Example(Text("Cụm chấm III.4 đã niêm 4, nay ô E15 ghi 5.", "The cluster's III.4 was sealed as 4; cell E15 says 5 now."), Text("Ô E15 ghi 4 như bản niêm, hoặc việc điều chỉnh được ghi kèm lý do.", "Cell E15 says 4 as sealed, or the correction is recorded with its reason.")),
     "TD721": Example(Text("Thêm Sở Tài chính vào danh sách sau khi niêm.", "A unit is put on the list after the seal."), Text("Niêm lại có Sở Tài chính, kèm lý do.", "It is sealed anew with that unit and the reason.")),
-    "TD722": Example(Text("Xoá một đơn vị khỏi cluster.yaml sau khi niêm.", "A unit is deleted from cluster.yaml after the seal."), Text("Đơn vị vẫn ở trong danh sách, ghi status: excluded kèm căn cứ.", "The unit stays on the list with status: excluded and its basis.")),
+    "TD722": Example(Text("Xóa một đơn vị khỏi cluster.yaml sau khi niêm.", "A unit is deleted from cluster.yaml after the seal."), Text("Đơn vị vẫn ở trong danh sách, ghi status: excluded kèm căn cứ.", "The unit stays on the list with status: excluded and its basis.")),
     "TD723": Example(Text("Đơn vị đã niêm nay ghi `status: pending`.", "A sealed unit now has `status: pending`."), Text("Có văn bản ở basis; không phải sửa.", "The document stands in basis; nothing to correct.")),
-    "TD724": Example(Text("Phiếu của một đơn vị đã niêm bị xoá khỏi thư mục.", "The sheet of a sealed unit was deleted from the folder."), Text("Phiếu đã niêm có trong thư mục.", "The sealed sheet is in the folder.")),
+    "TD724": Example(Text("Phiếu của một đơn vị đã niêm bị xóa khỏi thư mục.", "The sheet of a sealed unit was deleted from the folder."), Text("Phiếu đã niêm có trong thư mục.", "The sealed sheet is in the folder.")),
     "TD725": Example(Text("Sửa bảng riêng của cụm sau khi niêm.", "The cluster's own table is edited after the seal."), Text("Bảng như khi niêm.", "The table is as it was.")),
     "TD726": Example(Text("Ban TĐKT ghi điểm thẩm định vào phiếu đã niêm.", "The board types its scores into a sealed sheet."), Text("Điểm tự chấm và điểm Cụm chấm vẫn nguyên; không phải sửa.", "Self and cluster scores stand; nothing to correct.")),
     "TD727": Example(Text("Sửa tay một điểm trong niem.json.", "A score in niem.json is edited by hand."), Text("niem.json đúng như thidua đã ghi.", "niem.json is as thidua wrote it.")),
@@ -2307,6 +2334,7 @@ EXAMPLES: dict[str, Example] = {
     "TD941": Example(Text("`thidua init cum-1` khi `cum-1` đã có cluster.yaml.", "`thidua init cum-1` where `cum-1` has a cluster.yaml."), Text("`thidua init cum-2`", "`thidua init cum-2`")),
     "TD942": Example(Text('`--unit "Sở Nội vụ" --unit "SỞ NỘI VỤ"`', '`--unit "Sở Nội vụ" --unit "SỞ NỘI VỤ"`'), Text('`--unit "Sở Nội vụ" --unit "Sở Y tế"`', '`--unit "Sở Nội vụ" --unit "Sở Y tế"`')),
     "TD943": Example(Text("“Sở Y tế” và “So Y te”.", "“Sở Y tế” and “So Y te”."), Text("“Sở Y tế” một lần.", "“Sở Y tế” once.")),
+    "TD945": Example(Text("`thidua explain --cluster cum-1 so-noi-v`", "`thidua explain --cluster cum-1 so-noi-v`"), Text("`thidua explain --cluster cum-1 so-noi-vu`", "`thidua explain --cluster cum-1 so-noi-vu`")),
     "TD944": Example(Text("`thidua demo cum-1` khi `cum-1` có phiếu.", "`thidua demo cum-1` where `cum-1` holds sheets."), Text("`thidua demo vi-du`", "`thidua demo example`")),
     "TD970": Example(Text("Phần mềm dừng vì lỗi của chính nó.", "The program fails by a fault of its own."), Text("Gửi dòng báo lỗi cho người phụ trách.", "The line is sent to whoever maintains it.")),
 }

@@ -6,11 +6,12 @@ This module knows no file format, no rubric and no finding.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +29,7 @@ class Kind(StrEnum):
     UNCALCULATED = "uncalculated"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One filled cell.
 
     Attributes:
@@ -48,8 +48,7 @@ class Cell:
     formula: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A rectangle of cells, 1-based and inclusive."""
 
     top: int
@@ -65,8 +64,7 @@ class Range:
         return bool(self.top <= row <= self.bottom and self.left <= column <= self.right)
 
 
-@dataclass(frozen=True, slots=True)
-class Worksheet:
+class Worksheet(Struct, frozen=True):
     """The filled cells of one sheet, by (row, column), both 1-based.
 
     Attributes:
@@ -88,8 +86,7 @@ class Worksheet:
     truncated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """All worksheets in tab order, and the custom document properties."""
 
     sheets: tuple[Worksheet, ...]

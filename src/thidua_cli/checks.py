@@ -34,6 +34,7 @@ _CODE_OF_FAULT = {
     Fault.ERROR: catalogue.SCORE_ERROR_CELL,
     Fault.UNCALCULATED: catalogue.SCORE_UNCALCULATED,
     Fault.COVERED: catalogue.SCORE_COVERED,
+    Fault.MERGED: catalogue.SCORE_MERGED,
 }
 
 

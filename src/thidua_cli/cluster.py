@@ -5,9 +5,10 @@ This module decides which sheet speaks for which member; it ranks nobody and ope
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from thidua_cli import catalogue, deadlines, holders
 from thidua_cli.findings import in_order
@@ -38,8 +39,7 @@ class State(StrEnum):
     DUPLICATE = "duplicate"
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterUnit:
+class ClusterUnit(Struct, frozen=True):
     """A member and its sheet.
 
     Attributes:
@@ -55,8 +55,7 @@ class ClusterUnit:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """A cluster with everything its members sent.
 
     Attributes:

@@ -5,9 +5,10 @@ This module ranks nobody and proposes nothing itself; it knows no file and no ce
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli import catalogue
 from thidua_cli.awards import AWARD_WORDS, recommend
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from thidua_cli.roster.model import AwardId, Member
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a unit stands in one of the rankings.
 
     Attributes:
@@ -44,8 +44,7 @@ class Place:
     reaches: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A member in both rankings.
 
     Attributes:
@@ -89,8 +88,7 @@ class Standing:
         return self.rank_changed or self.threshold_changed or self.award_changed
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The provisional ranking beside the official one.
 
     Attributes:

@@ -5,9 +5,10 @@ This module knows lists, dates and the table's settings; no sheet, no score and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text, filled
@@ -27,8 +28,7 @@ _TO_COUNCIL = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """What the dates, roles and membership of a cluster come to.
 
     Attributes:
@@ -83,8 +83,7 @@ def _played(roster: Roster, rubric: Rubric, file: str, told: tuple[Finding, ...]
 # --- deadlines ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Dates:
+class _Dates(Struct, frozen=True):
     """A cluster's dates with what they are held against."""
 
     roster: Roster

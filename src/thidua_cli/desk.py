@@ -5,8 +5,9 @@ This module holds values only; it knows no file, no system and no drawing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from thidua_cli.catalogue import Text
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from thidua_cli.roster.model import Member
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """A new cluster.
 
     Attributes:
@@ -41,8 +41,7 @@ class Started:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """An example cluster, copied to play with.
 
     Attributes:
@@ -60,8 +59,7 @@ class Copied:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One thing looked at on a desk.
 
     Attributes:
@@ -79,16 +77,14 @@ class Condition:
     cure: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Checkup:
+class Checkup(Struct, frozen=True):
     """The state of a desk, and the facts to send with a request for help, each a name and a value."""
 
     conditions: tuple[Condition, ...]
     facts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """One step of the self-test.
 
     Attributes:
@@ -104,8 +100,7 @@ class Trial:
     found: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SelfTest:
+class SelfTest(Struct, frozen=True):
     """Every step of the self-test, in order."""
 
     trials: tuple[Trial, ...]

@@ -6,8 +6,9 @@ state to the first it is the same with its sides exchanged.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import Text
 from thidua_cli.rubric.differences import differences as rubric_differences
@@ -34,8 +35,7 @@ Kind = Literal["sheet", "review", "cluster"]
 Presence = Literal["both", "before", "after"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A score as one side has it.
 
     Attributes:
@@ -53,8 +53,7 @@ class Spot:
     cell: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreChange:
+class ScoreChange(Struct, frozen=True):
     """A score that differs.
 
     Attributes:
@@ -79,8 +78,7 @@ class ScoreChange:
         return self.after.value - self.before.value
 
 
-@dataclass(frozen=True, slots=True)
-class WordChange:
+class WordChange(Struct, frozen=True):
     """A text beside a score, or a figure, that differs.
 
     Attributes:
@@ -98,8 +96,7 @@ class WordChange:
     title: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UnitSide:
+class UnitSide(Struct, frozen=True):
     """A unit on one side.
 
     Attributes:
@@ -133,8 +130,7 @@ class UnitSide:
         return self.total(stage) is not None and stage not in self.incomplete
 
 
-@dataclass(frozen=True, slots=True)
-class UnitDifference:
+class UnitDifference(Struct, frozen=True):
     """A unit in both states.
 
     Attributes:
@@ -182,8 +178,7 @@ class UnitDifference:
         return bool(self.scores or self.words or moved)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A line of cluster.yaml that differs, as text; empty where a side has none."""
 
     key: str
@@ -191,8 +186,7 @@ class Setting:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of the two states.
 
     Attributes:
@@ -216,8 +210,7 @@ class Side:
     warnings: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StateDifference:
+class StateDifference(Struct, frozen=True):
     """Two states of one thing.
 
     Attributes:
@@ -249,8 +242,7 @@ class StateDifference:
         return bool(apart or stages or self.criteria or self.settings or self.changed)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Everything that two paths differ in.
 
     Attributes:

@@ -5,10 +5,12 @@ This module must not know file formats, where the answers come from, or any find
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from thidua_cli import template
 from thidua_cli.cells import address, place
@@ -29,8 +31,7 @@ _POINTS_PER_CHARACTER = 6.0
 _MOST_HEIGHT = 409.0
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What a unit answered.
 
     Attributes:

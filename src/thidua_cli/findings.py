@@ -5,9 +5,11 @@ This module knows no sentence (see `catalogue`), no workbook and no rubric.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +37,7 @@ class Between(NamedTuple):
     high: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Waived:
+class Waived(Struct, frozen=True):
     """That a finding is accepted as it is, and on whose word.
 
     Attributes:
@@ -52,8 +53,7 @@ class Waived:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing found, as values; `catalogue.say` makes the sentence when it is shown.
 
     Attributes:

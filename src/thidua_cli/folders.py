@@ -6,8 +6,9 @@ This module looks at names only; it opens no file.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from thidua_cli.vietnamese import tidy
 
@@ -24,8 +25,7 @@ _SETTINGS = frozenset({".yaml", ".yml", ".json"})
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """What stands in a folder and below it.
 
     Attributes:

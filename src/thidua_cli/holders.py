@@ -6,13 +6,14 @@ this module opens no file and ranks nobody.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import Struct, field
+
 from thidua_cli import catalogue, facts
 from thidua_cli.catalogue import Text, filled
-from thidua_cli.roles import are_stated, said_of, words
+from thidua_cli.roles import are_stated, has_role, said_of, unnamed, words
 from thidua_cli.rubric.kinds import Holder, RateInCluster, percent
 from thidua_cli.rubric.model import Stage, Status
 
@@ -32,8 +33,7 @@ ZERO = Decimal(0)
 IN_SELF, GIVEN, PREFERRED = "holder_in_self", "bonus_holder", "highest_without_increase"
 
 
-@dataclass(frozen=True, slots=True)
-class Holders:
+class Holders(Struct, frozen=True):
     """What was found about the bonuses of a cluster.
 
     Attributes:
@@ -61,7 +61,7 @@ def check(path: str, roster: Roster, rubric: Rubric, sheets: Mapping[str, Submis
         if isinstance(bonus.criterion.kind, RateInCluster):
             _compare_rates(draft, bonus)
     if roster.listed and not are_stated(roster):
-        _ask_for_roles(draft)
+        _ask_for_roles(draft, roster)
     readings = tuple(reading for reading in rubric.guidance.readings if reading in draft.played)
     return Holders(tuple(draft.findings), readings)
 
@@ -99,8 +99,7 @@ class _Held(NamedTuple):
         return self.sent.sheet.where(self.said)
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """What is known while the bonuses are gone through."""
 
     path: str
@@ -225,19 +224,20 @@ def _meaning(rubric: Rubric, reading: str) -> Text:
     return Text(option.vi, option.en) if option else Text("", "")
 
 
-def _ask_for_roles(draft: _Draft) -> None:
-    """Points for a bonus of the leader and the deputies, whom cluster.yaml does not name (B.III.6.2)."""
+def _ask_for_roles(draft: _Draft, roster: Roster) -> None:
+    """Points for a bonus of the leader and the deputies where cluster.yaml does not name them (B.III.6.2)."""
     scored = {
         bonus.criterion.id: (bonus, sent.member.name)
         for bonus in _bonuses(draft.rubric)
         if bonus.holder.roles
         for sent in reversed(draft.sent)
+        if not has_role(sent.member.id, bonus.holder, roster)
         for stage in Stage
         if (sent.scores.points.get((bonus.criterion.id, stage)) or ZERO) > ZERO
     }
     if scored:
         bonus, name = next(iter(scored.values()))
-        rows, roles = tuple(scored), words(bonus.holder.roles)
+        rows, roles = tuple(scored), words(unnamed(bonus.holder, roster))
         draft.say(catalogue.ROLE_UNKNOWN, bonus, clause=bonus.criterion.clause, rows=rows, roles=roles, name=name)
 
 

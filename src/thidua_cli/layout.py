@@ -6,10 +6,11 @@ It knows no file format.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import Text
 from thidua_cli.rubric.model import Stage
@@ -74,6 +75,10 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
         "Điểm tự đánh giá",
         "Tự đánh giá",
         "Đơn vị tự đánh giá",
+        "Tự chấm điểm",
+        "Số điểm tự chấm",
+        "Điểm do đơn vị tự chấm",
+        "Điểm do đơn vị chấm",
     ),
     Stage.CLUSTER: (
         "Điểm Cụm thi đua chấm",
@@ -88,6 +93,19 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
         "Cụm, Khối chấm",
         "Cụm, Khối thi đua chấm",
         "Điểm Cụm, Khối chấm",
+        *(
+            f"{before}{head} {verb}"
+            for before in ("", "Điểm ")
+            for head in ("Cụm", "Khối")
+            for verb in ("thẩm định", "chấm điểm")
+        ),
+        *(
+            f"Điểm {verb} của {head}"
+            for verb in ("chấm", "thẩm định")
+            for head in ("Cụm", "Khối", "Cụm thi đua", "Khối thi đua", "Trưởng cụm", "Cụm trưởng", "Khối trưởng")
+        ),
+        "Điểm do Cụm chấm",
+        "Điểm do Khối chấm",
         *(
             f"{before}{head} {verb}"
             for before in ("", "Điểm ", "Điểm do ")
@@ -190,8 +208,7 @@ FACT_HEADING_KEYS: Mapping[str, str] = {fold(name): key for key, name in FACT_CO
 YES, NO = ("có", "x", "1"), ("không", "0")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """What may be typed for a figure and what is accepted; the form and the check both go by it.
 
     Attributes:
@@ -253,8 +270,7 @@ def fix_list_of(workbook: Workbook) -> str | None:
     return "" if marked else None
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """What a blank form made by thidua says of itself.
 
     Attributes:

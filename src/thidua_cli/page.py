@@ -5,10 +5,11 @@ This module knows no file format, no rubric and no finding; `spreadsheets.writer
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,7 @@ Value = str | Decimal | int | None
 MARGINS = (20, 15, 20, 30)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a cell looks and whether it may be typed into.
 
     Colours are RRGGBB. `number_format` is Excel's, `General` by default.
@@ -42,8 +42,7 @@ class Style:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of text inside one cell with its own weight."""
 
     text: str
@@ -51,8 +50,7 @@ class Run:
     italic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """One cell to be written.
 
     Attributes:
@@ -73,8 +71,7 @@ class Box:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """What Excel lets a user type into some cells (data validation).
 
     Excel's bounds hold: titles 32 characters, texts 255.
@@ -104,8 +101,7 @@ class Limit:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(Struct, frozen=True):
     """Cells that take a look while a formula is true (conditional format)."""
 
     cells: str
@@ -115,16 +111,14 @@ class Highlight:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """Cells of a sheet of the same book, named by its tab."""
 
     sheet: str
     area: Range
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """The bars of one kind in a chart, drawn from cells.
 
     Attributes:
@@ -140,8 +134,7 @@ class Series:
     label_colour: str = "000000"
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Lying bars, the first category on top; every number is read from cells, none is stored in the chart.
 
     Attributes:
@@ -172,8 +165,7 @@ class Chart:
     inside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One worksheet to be written; rows and columns are 1-based.
 
     Attributes:
@@ -226,8 +218,7 @@ class Sheet:
     charts: tuple[Chart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """A workbook to be written.
 
     Attributes:

@@ -5,8 +5,9 @@ This module never breaks a tie and proposes no award; it knows no file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import STAGE_NAMES, Reason, Text
@@ -34,8 +35,7 @@ _ONLY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """A member's place.
 
     Attributes:
@@ -58,8 +58,7 @@ class Ranked:
         return self.unit.member
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """The ranking at one stage.
 
     Attributes:
@@ -259,8 +258,13 @@ def _still_missing(cluster: Cluster, stage: Stage) -> Text | None:
     lacking = [unit.member.name for unit in cluster.units if _may_be_ranked(unit) and _standing(unit, stage) != _OK]
     if not lacking:
         return None
-    names, column = ", ".join(lacking), STAGE_NAMES[stage]
-    return Text(f"cột {column.vi} của {names}", f"the {column.en} of {names}")
+    column, told, more = STAGE_NAMES[stage], lacking[:_MOST_NAMED], len(lacking) - _MOST_NAMED
+    names = ", ".join(told if more > 1 else lacking)
+    rest = Text(f" và {more} đơn vị khác", f" and {more} more units") if more > 1 else Text("", "")
+    return Text(f"cột {column.vi} của {names}{rest.vi}", f"the {column.en} of {names}{rest.en}")
+
+
+_MOST_NAMED = 4
 
 
 def _incomplete(cluster: Cluster, stage: Stage) -> list[Finding]:

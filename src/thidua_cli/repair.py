@@ -6,10 +6,11 @@ what had to be supposed is listed too. This module opens no file and draws nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from thidua_cli import catalogue, intake, layout, template
 from thidua_cli.catalogue import DOCUMENT_SKIPPED, FILES_SKIPPED, Text, filled, say
@@ -53,8 +54,7 @@ class Item(StrEnum):
     REMARK = "remark"
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """An answer that stands in the new form.
 
     Attributes:
@@ -80,8 +80,7 @@ class Moved:
     to_cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Guessed:
+class Guessed(Struct, frozen=True):
     """Something that had to be supposed.
 
     Attributes:
@@ -99,8 +98,7 @@ class Guessed:
     to_cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """Something filled that does not stand in the new form.
 
     Attributes:
@@ -122,8 +120,7 @@ class Lost:
     to_cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Struct, frozen=True):
     """What became of one file.
 
     Attributes:
@@ -155,8 +152,7 @@ class State(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class RepairedFile:
+class RepairedFile(Struct, frozen=True):
     """One file and its repaired form.
 
     Attributes:
@@ -176,8 +172,7 @@ class RepairedFile:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repairs:
+class Repairs(Struct, frozen=True):
     """The result of `repair`.
 
     Attributes:
@@ -235,8 +230,7 @@ def repair(workbook: Workbook, file: str, expected: Expected, year: str = "") ->
     return move.done(expected, year)
 
 
-@dataclass(slots=True)
-class _Lists:
+class _Lists(Struct):
     """The three lists being put together, and the answers."""
 
     moved: list[Moved] = field(default_factory=list)
@@ -719,6 +713,7 @@ _FAULTS: Mapping[Fault, Text] = {
     Fault.ERROR: Text("ô có công thức báo lỗi", "an error value"),
     Fault.UNCALCULATED: Text("công thức chưa có kết quả lưu trong tệp", "a formula without a stored result"),
     Fault.COVERED: Text("ô bị che dưới ô gộp", "the cell is hidden below a merged one"),
+    Fault.MERGED: Text("ô gộp chung với ô điểm khác", "the cell is merged with another score cell"),
 }
 _ABOVE = Text("lớn hơn điểm chuẩn tối đa {maximum}", "above the maximum of {maximum}")
 _NEGATIVE = Text("điểm âm", "below 0")

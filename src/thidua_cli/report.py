@@ -5,8 +5,9 @@ All numbers of all papers come from here; this module draws nothing and opens no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from thidua_cli import awards, comparison, ranking, waivers
 from thidua_cli.catalogue import DOCUMENT_SKIPPED, FILES_SKIPPED, Text, filled
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from thidua_cli.submission import Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     """A reading that played a part: another option would have given another number, award or finding.
 
     Attributes:
@@ -87,8 +87,7 @@ def tally(submissions: Iterable[Submission], findings: Iterable[Finding]) -> Tal
     return Tally(len(read) + skipped, sum(read), len(read) - sum(read), skipped)
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRead:
+class ReviewRead(Struct, frozen=True):
     """A review workbook that was read.
 
     Attributes:
@@ -102,8 +101,7 @@ class ReviewRead:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class FixLists:
+class FixLists(Struct, frozen=True):
     """The fix lists that a check wrote.
 
     Attributes:
@@ -117,8 +115,7 @@ class FixLists:
     clean: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Validated:
+class Validated(Struct, frozen=True):
     """The result of `validate`.
 
     Attributes:
@@ -149,8 +146,7 @@ class Validated:
         return tuple(dict.fromkeys(every))
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterReport:
+class ClusterReport(Struct, frozen=True):
     """One cluster, ranked, with what is proposed and what is open.
 
     Attributes:
@@ -187,8 +183,7 @@ class ClusterReport:
         return check_line(self.cluster.code, self.cluster.seal, self.cluster.changed)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The result of `consolidate` or `rank`.
 
     Attributes:
@@ -212,8 +207,7 @@ class Report:
         return Tally(*(sum(numbers) for numbers in zip(*each, strict=True))) if each else Tally(0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """The result of a command that writes files: where they are and what went wrong."""
 
     files: tuple[str, ...]

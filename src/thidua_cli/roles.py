@@ -32,7 +32,7 @@ _WORDS: Final = MappingProxyType({"leader": Text("Trưởng cụm", "leader"), "
 def check(sheet: ScoreSheet, scores: Scores, unit: str | None, roster: Roster | None) -> tuple[Finding, ...]:
     """Points for a bonus open to some roles only, by a unit that has none of them in the scored year.
 
-    Nothing is said where cluster.yaml names neither leader nor deputies: `holders` asks for them.
+    Nothing is said where cluster.yaml names no leader: any unit may be it, and `holders` asks who is.
     Bad: 1 for III.6.2 by a plain member. Good: 1 by the leader or a deputy, 0 by everybody else.
     """
     if roster is None or unit is None or not are_stated(roster):
@@ -46,8 +46,8 @@ def check(sheet: ScoreSheet, scores: Scores, unit: str | None, roster: Roster | 
 
 
 def are_stated(roster: Roster) -> bool:
-    """Whether cluster.yaml names a leader or a deputy."""
-    return roster.listed and bool(roster.leader or roster.deputies)
+    """Whether cluster.yaml names the leader, of whom there is always one; no deputies may mean that there are none."""
+    return roster.listed and bool(roster.leader)
 
 
 def has_role(unit: str, holder: Holder | None, roster: Roster) -> bool:
@@ -56,6 +56,12 @@ def has_role(unit: str, holder: Holder | None, roster: Roster) -> bool:
         return True
     heads = _heads(roster)
     return any(unit in heads[role] for role in holder.roles)
+
+
+def unnamed(holder: Holder, roster: Roster) -> tuple[Role, ...]:
+    """The roles of the bonus that cluster.yaml names nobody for."""
+    heads = _heads(roster)
+    return tuple(role for role in holder.roles if not heads[role])
 
 
 def words(roles: Iterable[Role]) -> Text:

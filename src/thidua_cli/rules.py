@@ -5,10 +5,11 @@ This module judges no sum and knows no other unit; it opens no file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text, shown
@@ -34,8 +35,7 @@ COMPARISON, ONE_ROW, NEAR_MAXIMUM, FINEST = "comparison_note", "section_two_rows
 SCOPE = "appraisal_scope"
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What the rules give on one sheet.
 
     Attributes:

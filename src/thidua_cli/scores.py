@@ -5,10 +5,11 @@ This module never trusts a stated sum and never judges a value; it knows no file
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from thidua_cli.rubric.kinds import Sum
 from thidua_cli.rubric.model import Stage
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """A total in points, and how far it may be relied on.
 
     Attributes:
@@ -39,8 +39,7 @@ class Total:
     blank: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(Struct, frozen=True):
     """One sheet's points.
 
     Attributes:
@@ -113,8 +112,7 @@ def leaves_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> Iterator
         yield from leaves_of(part, sheet, stage)
 
 
-@dataclass(frozen=True, slots=True)
-class _Computed:
+class _Computed(Struct, frozen=True):
     """Points and parts by (criterion id, stage), while they are worked out."""
 
     points: dict[tuple[str, Stage], Decimal | None] = field(default_factory=dict)

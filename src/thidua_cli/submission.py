@@ -5,8 +5,9 @@ This module joins intake and checks for a single workbook; it opens no file and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from thidua_cli import catalogue, checks, facts, intake, roles, rules
 from thidua_cli.catalogue import NAMES_ALIKE, Text, did_you_mean
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from thidua_cli.scores import Scores
 
 
-@dataclass(frozen=True, slots=True)
-class UnitName:
+class UnitName(Struct, frozen=True):
     """A unit as reports name it."""
 
     id: str
@@ -47,8 +47,7 @@ class Shelf(Protocol):
         """Every table, in the official order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What is known before a sheet is read.
 
     Attributes:
@@ -74,8 +73,7 @@ class Expected:
         return self.roster.readings if self.roster else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """One file, read.
 
     Attributes:
@@ -113,8 +111,7 @@ def unreadable(file: str, sha256: str, findings: Sequence[Finding], expected: Ex
     return Submission(file, sha256, unit, findings=_of_unit(findings, unit))
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """What a workbook holds, before its rows are read.
 
     Attributes:

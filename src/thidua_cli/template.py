@@ -6,9 +6,11 @@ This module must not know file formats, how filled forms are read, or any findin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from thidua_cli.cells import Range, address, column_letters
 from thidua_cli.layout import (
@@ -43,8 +45,7 @@ if TYPE_CHECKING:
     from thidua_cli.rubric.model import Criterion, Fact, Rubric
 
 
-@dataclass(frozen=True, slots=True)
-class UnitOnForm:
+class UnitOnForm(Struct, frozen=True):
     """The unit a form is made for: its id in cluster.yaml and its name as papers print it."""
 
     id: str
@@ -166,8 +167,7 @@ def sum_cells(rubric: Rubric) -> dict[tuple[str, Stage], str]:
     return {(key, stage): address(row, COLUMN[stage]) for key, row in places.items() for stage in Stage}
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """A rubric laid out: the row of each criterion and of what stands below the table."""
 
     rubric: Rubric
@@ -209,8 +209,7 @@ class _Form:
         return [self.rows[row.id] for row in found if not row.is_group]
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     """A sheet being put together, row by row."""
 
     boxes: dict[tuple[int, int], Box] = field(default_factory=dict)
@@ -599,7 +598,7 @@ def _fact_limit(fact: Fact, criterion: Criterion, cell: str) -> Limit:
         prompt_title=_shorten(f"Số liệu của tiêu chí {criterion.id}", _PROMPT_TITLE_LENGTH),
         prompt=_shorten(fact.prompt.vi.rstrip(".") + ".", _PROMPT_LENGTH - len(how)) + how,
         error_title="Số liệu không hợp lệ",
-        error=f"Ô này cần {figure.what.vi}. Nhập lại; không có số liệu thì xoá trống ô.",
+        error=f"Ô này cần {figure.what.vi}. Nhập lại; không có số liệu thì xóa trống ô.",
         whole=figure.whole,
         choices=figure.choices,
     )
@@ -644,7 +643,7 @@ def score_limit(leaf: Criterion, cells: tuple[str, ...], how: str = "") -> Limit
         prompt=_shorten(how.rstrip(".") + ".", _PROMPT_LENGTH - len(basis) - len(holder)) + holder + basis,
         error_title="Điểm ngoài khoảng cho phép",
         error=f"Điểm của dòng {leaf.id} từ 0 đến {most}. Nhập lại một số trong khoảng này, "
-        f"ví dụ {format_points(example)}; chưa chấm thì xoá trống ô.",
+        f"ví dụ {format_points(example)}; chưa chấm thì xóa trống ô.",
     )
 
 

@@ -6,10 +6,11 @@ This module draws nothing and opens no file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import MEMBER_MISSING, NO_STAGE, PROPOSALS_HELD, STAGE_NAMES, Reason, Text
 from thidua_cli.cluster import State
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Whose number it is and where it stands.
 
     Attributes:
@@ -64,8 +64,7 @@ class Origin:
         return self.unit.member
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A reading with the option in force."""
 
     reading: Reading
@@ -77,8 +76,7 @@ class Chosen:
 # --- one criterion --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A row or detail that a score is made of, or is part of, with its points in one column.
 
     Attributes:
@@ -99,8 +97,7 @@ class Part:
         return self.added is not None and self.points is not None and self.added > self.points
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """What one score column says of the criterion, and what it comes to.
 
     Attributes:
@@ -140,8 +137,7 @@ class Column:
         return bool(self.parts) and self.value is not None and self.value != self.points
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure that the rule computes from.
 
     Attributes:
@@ -157,8 +153,7 @@ class Figure:
     value: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionTrace:
+class CriterionTrace(Struct, frozen=True):
     """Where one unit's score of one criterion comes from.
 
     Attributes:
@@ -201,8 +196,7 @@ class CriterionTrace:
 # --- one unit -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class SectionTrace:
+class SectionTrace(Struct, frozen=True):
     """A section's points in a total, and the column they are taken from."""
 
     criterion: Criterion
@@ -210,8 +204,7 @@ class SectionTrace:
     taken: Stage
 
 
-@dataclass(frozen=True, slots=True)
-class TotalTrace:
+class TotalTrace(Struct, frozen=True):
     """One column's total.
 
     Attributes:
@@ -234,8 +227,7 @@ class TotalTrace:
 Mark = Literal["threshold", "leader", "above", "below", "last-place", "next"]
 
 
-@dataclass(frozen=True, slots=True)
-class Distance:
+class Distance(Struct, frozen=True):
     """How far the unit's total is from a mark, in points: ahead above 0, behind below 0.
 
     Attributes:
@@ -262,8 +254,7 @@ class Verdict(StrEnum):
     ASIDE = "aside"
 
 
-@dataclass(frozen=True, slots=True)
-class AwardTrace:
+class AwardTrace(Struct, frozen=True):
     """Why the unit gets an award or misses it.
 
     Attributes:
@@ -283,8 +274,7 @@ class AwardTrace:
     ballots: tuple[Ballot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitTrace:
+class UnitTrace(Struct, frozen=True):
     """Why a unit stands where it stands.
 
     Attributes:
@@ -697,8 +687,7 @@ def _awards(report: ClusterReport, row: Ranked) -> tuple[AwardTrace, ...]:
 _Judged = tuple[Verdict, tuple[Reason, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """A ranked unit before the proposals of its cluster."""
 
     report: ClusterReport

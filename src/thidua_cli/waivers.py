@@ -5,8 +5,9 @@ This module finds nothing, computes no point and knows no file.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import STAGE_NAMES, Text, filled

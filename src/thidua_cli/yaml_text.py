@@ -6,13 +6,13 @@ This module knows no rubric and no cluster; scalars stay text until a model's fi
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar, get_args
 
 import yaml
+from msgspec import Struct, field
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
@@ -37,8 +37,7 @@ class Place(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A YAML text as plain values, with the place of each.
 
     Attributes:
@@ -217,8 +216,7 @@ _PROBLEMS: tuple[tuple[str, Text], ...] = (
 _UNCLEAR = Text("không đọc được từ chỗ này", "it cannot be read from here")
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A list or mapping that is being filled."""
 
     path: Keys

@@ -5,10 +5,10 @@ The cluster is that of `CLUSTER`: units `a` (Sở Nội vụ) and `b` (Sở Tài
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.sheets import DISTRICTS, rubric
@@ -39,7 +39,7 @@ def _content() -> Content:
 
 
 def _made(of: Roster = _ROSTER, **table: str) -> bytes:
-    return to_bytes(draw(_content(), of, replace(_TABLE, **table)))  # type: ignore[arg-type]  # ids and digests
+    return to_bytes(draw(_content(), of, replace(_TABLE, **table)))
 
 
 def _edited(change: Callable[[Any, Callable[[str, str, Stage], str]], None]) -> bytes:

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from base64 import b64encode
-from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from importlib.resources import files
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.render import by_hand
 from tests.render.by_hand import filled, in_scope, rubric_of

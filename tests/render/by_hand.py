@@ -5,11 +5,12 @@ This module knows how a sheet looks, never what a renderer makes of it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli.cells import Cell, Kind, Workbook, Worksheet, plain
 from thidua_cli.cluster import assemble

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 import sys
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from thidua_cli.cli import streams
 from thidua_cli.render.text import Screen, _bar, ranked

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from thidua_cli import catalogue
 from thidua_cli.cells import Cell, Kind, address, place
@@ -70,8 +70,8 @@ def mixed_roster() -> Roster:
     listed = members(*NAMES, "Thanh tra tỉnh", "Văn phòng UBND tỉnh", "Sở Y tế", "Ban Dân tộc", "Sở Xây dựng")
     excluded = {"status": Status.EXCLUDED, "reason": "Tự ý điều chỉnh số liệu", "basis": "KL 15/KL-TTr"}
     pending = {"status": Status.PENDING, "reason": "Chờ kết luận thanh tra", "basis": "CV 22/SNV"}
-    listed[2] = replace(listed[2], **excluded)  # type: ignore[arg-type]  # mypy does not look into mappings
-    listed[7] = replace(listed[7], **pending)  # type: ignore[arg-type]  # see above
+    listed[2] = replace(listed[2], **excluded)
+    listed[7] = replace(listed[7], **pending)
     return by_hand.roster_of(listed)
 
 

@@ -9,7 +9,6 @@ import itertools
 import json
 import random
 import re
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -18,6 +17,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from thidua_cli.cells import Cell, Kind, address, place
 from thidua_cli.render import json as drawn

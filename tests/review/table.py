@@ -5,9 +5,11 @@ All edits are made on cells as values; this module judges nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 from tests.sheets import DISTRICTS, cell, rubric, workbook
 from thidua_cli.cells import Cell, Range, Workbook, Worksheet, place

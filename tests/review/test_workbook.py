@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from msgspec.structs import replace
 
 from tests.review.table import FILE, LEAVES, TABLE, Desk, desk, roster, settled, value_of
 from thidua_cli.cells import Kind, Range, column_letters, place

@@ -6,7 +6,6 @@ The cases of the guidance are computed on the shipped tables; the rest on kinds 
 from __future__ import annotations
 
 import inspect
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text

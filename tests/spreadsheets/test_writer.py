@@ -9,13 +9,13 @@ import subprocess
 import sys
 import time
 import zipfile
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from thidua_cli.cells import Range

@@ -41,7 +41,7 @@ def run(argv: Sequence[str]) -> int:
         if problem is not None:
             return _refuse(problem, argv, lang, command)
         command = typer.main.get_command(build(lang))
-        words = _in_place(argv, command)
+        words = _in_place(_with_help(argv), command)
         columns = min(streams.width(), _WIDEST_HELP)
         code = command.main(words, prog_name="thidua", standalone_mode=False, terminal_width=columns)
     except UsageError as fault:
@@ -99,6 +99,16 @@ def stopped(lang: Lang) -> int:
     return INTERRUPTED
 
 
+_HELP = ("-h", "-?", "/?")
+
+
+def _with_help(argv: Sequence[str]) -> list[str]:
+    """The words with every usual way to ask for help as --help: `help rank`, `rank -h`, `rank /?`."""
+    end = list(argv).index("--") if "--" in argv else len(argv)
+    words = ["--help" if word in _HELP and n < end else word for n, word in enumerate(argv)]
+    return [*words[1:], "--help"] if words[:1] == ["help"] else words
+
+
 _WITH_VALUE, _FLAGS = ("--lang", "--format"), ("-q", "--quiet", "--strict", "--no-color", "--debug")
 
 
@@ -138,9 +148,9 @@ def _refuse(problem: Text, argv: Sequence[str], lang: Lang, command: Any) -> int
 def _output_lost(lost: streams.OutputLostError, lang: Lang) -> int:
     """Standard output could not be written, which is told on standard error."""
     reason = (
-        Text("nơi nhận kết quả trên màn hình đã hết chỗ", "there is no space left where the text goes")
+        Text("nơi nhận kết quả in ra đã hết chỗ", "there is no space left where the text goes")
         if lost.full
-        else Text("nơi nhận kết quả trên màn hình đã đóng", "what takes the text is closed")
+        else Text("nơi nhận kết quả in ra đã đóng", "what takes the text is closed")
     )
     finding = catalogue.OUTPUT_NOT_WRITABLE.finding(reason=reason)
     message, fix = say(finding, lang)

@@ -29,6 +29,7 @@ from thidua_cli.cli.review import add as add_review
 from thidua_cli.cli.seal import add_seal
 from thidua_cli.cli.start import add_help_at_hand, add_start
 from thidua_cli.cli.status import add_status
+from thidua_cli.folders import CLUSTER_FILE
 from thidua_cli.rubric.model import Stage
 
 if TYPE_CHECKING:
@@ -36,7 +37,14 @@ if TYPE_CHECKING:
 
     from thidua_cli.report import Report
 
-_YEAR = re.compile(r"[12][0-9]{3}(?:-[12][0-9]{3})?")
+_YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{4})?")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+# Which column a ranking goes by, for the help of every command that ranks.
+STAGE_HELP = Text(
+    "Xếp theo một cột điểm: self (tự chấm), cluster (Cụm chấm), board (Ban thẩm định); "
+    "mặc định là cột sau cùng đã đủ điểm.",
+    "Rank by one score column: self, cluster or board; by default the latest that is complete.",
+)
 
 
 def build(lang: Lang) -> typer.Typer:
@@ -91,6 +99,13 @@ def _checked_year(year: str) -> str:
             Text(
                 f"--year “{year}” không hợp lệ; ghi 2019, hoặc 2018-2019 cho năm học.",
                 f"--year “{year}” is not valid; write 2019, or 2018-2019 for a school year.",
+            )
+        )
+    if not _FIRST_YEAR <= int(first) <= _LAST_YEAR:
+        raise UsageError(
+            Text(
+                f"--year “{year}” không hợp lệ; ghi một năm từ {_FIRST_YEAR} đến {_LAST_YEAR}.",
+                f"--year “{year}” is not valid; write a year from {_FIRST_YEAR} to {_LAST_YEAR}.",
             )
         )
     return year
@@ -187,8 +202,18 @@ def _validate(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None
             ctx,
             report.all_findings(),
             as_json=lambda: json.validated(report, lang),
-            as_text=lambda: text.validated(report, ctx.obj.screen()),
+            as_text=lambda: text.validated(report, ctx.obj.screen(), _folder_of(paths)),
         )
+
+
+def _folder_of(paths: list[str]) -> str:
+    """The one folder that was checked, or the cluster's folder that all the sheets lie in, as typed; else empty."""
+    folders = {path if Path(path).is_dir() else str(Path(path).parent) for path in paths}
+    if len(folders) != 1:
+        return ""
+    folder = folders.pop()
+    by_itself = folder not in paths and not (Path(folder) / CLUSTER_FILE).is_file()
+    return "" if by_itself else as_typed(folder)
 
 
 def _consolidate(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
@@ -223,14 +248,13 @@ def _rank(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
     )
     path_ = Text("Thư mục cụm, hoặc thư mục chứa nhiều cụm.", "A cluster's folder, or one that holds clusters.")
     year_ = Text("Năm xếp hạng: 2019, hoặc 2018-2019.", "The year: 2019, or 2018-2019.")
-    stage_ = Text("Xếp theo một cột điểm nhất định.", "Rank by a given score column.")
 
     @app.command("rank", cls=command, help=about.to(lang))
     def rank(
         ctx: typer.Context,
         path: str = typer.Argument(".", metavar="[PATH]", help=path_.to(lang)),
         year: str = typer.Option(..., "--year", metavar="Y", help=year_.to(lang)),
-        stage: str = typer.Option(None, "--stage", metavar="self|cluster|board", help=stage_.to(lang)),
+        stage: str = typer.Option(None, "--stage", metavar="self|cluster|board", help=STAGE_HELP.to(lang)),
     ) -> None:
         from thidua_cli import pipeline
         from thidua_cli.render import json, text
@@ -274,7 +298,6 @@ def _explain(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
         "A criterion, such as III.4 or III.2.a; without it the unit as a whole.",
     )
     cluster_ = Text("Thư mục của cụm.", "The folder of the cluster.")
-    stage_ = Text("Xếp theo một cột điểm nhất định.", "Rank by a given score column.")
 
     @app.command("explain", cls=command, help=about.to(lang))
     def explain(
@@ -282,7 +305,7 @@ def _explain(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
         what: str = typer.Argument(..., metavar="CODE|UNIT", help=what_.to(lang)),
         criterion: str = typer.Argument(None, metavar="[CRITERION]", help=criterion_.to(lang)),
         cluster: str = typer.Option(None, "--cluster", metavar="DIR", help=cluster_.to(lang)),
-        stage: str = typer.Option(None, "--stage", metavar="self|cluster|board", help=stage_.to(lang)),
+        stage: str = typer.Option(None, "--stage", metavar="self|cluster|board", help=STAGE_HELP.to(lang)),
     ) -> None:
         if cluster is not None:
             _explain_score(ctx, cluster, what, criterion, _checked_stage(stage) if stage else None)
@@ -300,10 +323,17 @@ def _explain_code(ctx: typer.Context, code: str) -> None:
     lang, entry = ctx.obj.lang, CODES.get(code.upper())
     if entry is None:
         ask = did_you_mean(code.upper(), CODES)
+        if not ask.vi and not code.upper().startswith("TD"):
+            ask = _NO_CODE
         raise UsageError(
             Text(f"Không có mã phát hiện “{code}”.{ask.vi}", f"There is no finding code “{code}”.{ask.en}")
         )
     show(ctx, (), as_json=lambda: json.explained(entry, lang), as_text=lambda: explain.explained(entry, lang))
+
+
+_NO_CODE = Text(
+    " Muốn hỏi về điểm của một đơn vị thì thêm --cluster THƯ_MỤC.", " To ask about a unit's scores add --cluster FOLDER."
+)
 
 
 def _explain_score(ctx: typer.Context, cluster: str, unit: str, criterion: str | None, stage: Stage | None) -> None:
@@ -441,7 +471,7 @@ _USE_TABLE = Text(
 
 def _rubric_diff(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
     about = Text(
-        "So sánh hai bảng tiêu chí, từng điểm khác một câu.", "Compare two score tables, a sentence a difference."
+        "So sánh hai bảng tiêu chí; mỗi chỗ khác nhau nêu bằng một câu.", "Compare two score tables, a sentence a difference."
     )
     first_ = Text("Bảng tiêu chí: mã hoặc tệp.", "The score table: an id or a file.")
     second_ = Text("Bảng đem so.", "The table to compare it with.")
@@ -527,7 +557,7 @@ _FILL_IN_TABLE = Text(
 
 def _rubric_schema(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
     about = Text("In JSON Schema của tệp bảng tiêu chí.", "Print the JSON Schema of rubric files.")
-    guidance_ = Text("Schema của guidance.yaml.", "That of a guidance.yaml instead.")
+    guidance_ = Text("In JSON Schema của guidance.yaml thay cho bảng tiêu chí.", "That of a guidance.yaml instead.")
 
     @app.command("schema", cls=command, help=about.to(lang))
     def schema(

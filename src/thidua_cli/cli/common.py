@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import typer
+from msgspec import Struct
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from thidua_cli.catalogue import FILE_UNREADABLE, Lang, Text, did_you_mean, shown
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DONE, FOUND_ERRORS, WRONG_USAGE, COULD_NOT, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 # What could not be done although its code stands among those of files and sheets.
 _REFUSALS = frozenset({"TD030", "TD135"})
-_USAGE_CODES = frozenset({"TD012", "TD013", "TD014", "TD750", "TD913", "TD915", "TD916"})
+_USAGE_CODES = frozenset({"TD012", "TD013", "TD014", "TD750", "TD913", "TD915", "TD916", "TD930", "TD945"})
 
 
 class UsageError(Exception):
@@ -39,8 +39,7 @@ class UsageError(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """The options that every command takes."""
 
     lang: Lang
@@ -129,7 +128,7 @@ _HELP_WORDS = (
     (r"\[OPTIONS\]", "[TÙY CHỌN]"),
     (r"COMMAND\s+\[ARGS\]\.\.\.", "LỆNH [ĐỐI SỐ]..."),
     (r"\[required\]", "[bắt buộc]"),
-    (r"\[default:(\s+[^\]]*)\]", r"[mặc định:\1]"),
+    (r"\[default:( +|\s*(\n +))([^\]]*)\]", r"\2[mặc định: \3]"),
 )
 
 # What stands for a value in the usage; what is typed as it stands (text|json) is in no language.
@@ -163,7 +162,7 @@ def help_text(command: TyperCommand | TyperGroup, ctx: Any, lang: Lang) -> str:
     if lang == "vi":
         for english, vietnamese in _HELP_WORDS:
             text = re.sub(english, vietnamese, text, flags=re.MULTILINE)
-    return text
+    return re.sub(" +$", "", text, flags=re.MULTILINE)
 
 
 def _speak(option: Any, command: TyperCommand | TyperGroup, lang: Lang) -> Any:

@@ -29,7 +29,10 @@ def add_diff(app: typer.Typer, command: type[TyperCommand], lang: Lang, checked_
     )
     first_ = Text("Phiếu, tệp rà soát hoặc thư mục.", "A sheet, a review workbook or a folder.")
     second_ = Text("Cùng loại, đem so với A.", "One of the same kind, compared with A.")
-    stage_ = Text("Xếp hạng cả hai bên theo một cột điểm nhất định.", "Rank both by a given score column.")
+    stage_ = Text(
+        "Xếp hạng cả hai bên theo một cột điểm: self (tự chấm), cluster (Cụm chấm), board (Ban thẩm định).",
+        "Rank both by one score column: self, cluster or board.",
+    )
 
     @app.command("diff", cls=command, help=about.to(lang))
     def diff(
@@ -49,7 +52,7 @@ def add_diff(app: typer.Typer, command: type[TyperCommand], lang: Lang, checked_
             as_json=lambda: drawn.compared_json(result, lang),
             as_text=lambda: drawn.compared(result, ctx.obj.screen()),
             done=result.done,
-            advice=_LOOK_INTO,
+            advice=_LOOK_INTO if result.differs else None,
         )
 
 

@@ -6,10 +6,11 @@ Each reads its arguments, asks for what is missing where somebody can answer, an
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli.catalogue import Lang, Text, did_you_mean, say
 from thidua_cli.cli import streams
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from thidua_cli.pipeline.start import Units
 
     Checked = Callable[[str], str]
-
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
 def add_start(app: typer.Typer, command: type[TyperCommand], lang: Lang, checked_year: Checked) -> None:
@@ -43,8 +42,7 @@ def add_help_at_hand(app: typer.Typer, command: type[TyperCommand], lang: Lang) 
 # --- init ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Answers:
+class _Answers(Struct, frozen=True):
     """What is known of the new cluster so far; None or empty where nobody has said."""
 
     name: str | None
@@ -76,7 +74,7 @@ def _init(app: typer.Typer, command: type[TyperCommand], lang: Lang, checked_yea
         "Bảng tiêu chí: số thứ tự 1-4, mã (thidua rubric list) hoặc tệp.",
         "The score table: its number 1-4, its id (thidua rubric list) or a file.",
     )
-    unit_ = Text("Tên một đơn vị (ghi lại được nhiều lần).", "A unit's name (may be repeated).")
+    unit_ = Text("Tên một đơn vị; mỗi đơn vị ghi một lần --unit.", "A unit's name; give --unit once for each.")
     members_ = Text(
         "Danh sách đơn vị: tệp văn bản mỗi dòng một tên, CSV, hoặc bảng tính có cột tên đơn vị.",
         "A list of units: a text file with a name a line, a CSV, or a workbook with a column of names.",
@@ -98,18 +96,15 @@ def _init(app: typer.Typer, command: type[TyperCommand], lang: Lang, checked_yea
         from thidua_cli.render import desk
         from thidua_cli.roster.names import clean
 
-        def checked(text: str) -> str:
-            return _year_in_range(checked_year(text))
-
         if not folder.strip():
             raise UsageError(Text("Thiếu tên thư mục của cụm mới.", "The name of the new folder is missing."))
         answers = _Answers(clean(name or ""), year, rubric, tuple(filter(None, map(clean, unit))), members, leader)
         if year:
-            answers = replace(answers, year=checked(year))
+            answers = replace(answers, year=checked_year(year))
         if answers.missing() and not in_the_way(folder):
             if not _can_ask():
                 raise UsageError(_left_out(answers))
-            answers = _asked(answers, lang, checked)
+            answers = _asked(answers, lang, checked_year)
         units = units_of(answers.units, answers.members)
         head = _leader(answers.leader, units)
         made = start(folder, answers.name or "", answers.year or "", answers.rubric or "", units, head)
@@ -121,17 +116,6 @@ def _init(app: typer.Typer, command: type[TyperCommand], lang: Lang, checked_yea
             as_text=lambda: desk.started(made, lang, ctx.obj.screen().width, quiet=ctx.obj.quiet),
             done=bool(made.settings),
         )
-
-
-def _year_in_range(year: str) -> str:
-    if _FIRST_YEAR <= int(year[:4]) <= _LAST_YEAR:
-        return year
-    raise UsageError(
-        Text(
-            f"--year “{year}” không hợp lệ; ghi một năm từ {_FIRST_YEAR} đến {_LAST_YEAR}.",
-            f"--year “{year}” is not valid; write a year from {_FIRST_YEAR} to {_LAST_YEAR}.",
-        )
-    )
 
 
 def _left_out(answers: _Answers) -> Text:
@@ -378,7 +362,7 @@ def _completion(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> No
         "In đoạn mã để phím Tab gợi ý lệnh, tùy chọn, bảng tiêu chí, đơn vị, mã phát hiện.",
         "Print the script by which Tab offers commands, options, tables, units and finding codes.",
     )
-    shell_ = Text("Trình lệnh đang dùng.", "The shell in use.")
+    shell_ = Text("Trình dòng lệnh đang dùng.", "The shell in use.")
 
     @app.command("completion", cls=command, help=about.to(lang))
     def completion(

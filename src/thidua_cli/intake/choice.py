@@ -6,9 +6,10 @@ This module knows no finding and no rule; what it cannot tell is left open.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli import layout
 from thidua_cli.catalogue import Text
@@ -94,8 +95,7 @@ _MOST_CELLS, _MOST_HEADS = 5_000, 20
 _RESULTS = frozenset(map(fold, ("Xếp hạng", "Xếp loại", "Thứ hạng", "Hạng", "Ghi chú"))) | layout.TOTAL_KEYS
 
 
-@dataclass(frozen=True, slots=True)
-class ManyUnits:
+class ManyUnits(Struct, frozen=True):
     """A table of several units.
 
     Attributes:

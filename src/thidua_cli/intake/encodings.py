@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli.cells import Kind, address
 
@@ -90,8 +92,7 @@ def to_unicode(text: str, encoding: Encoding) -> str:
     return _VNI_SEQUENCE.sub(lambda match: _VNI[match[0]], text)
 
 
-@dataclass(frozen=True, slots=True)
-class OldFont:
+class OldFont(Struct, frozen=True):
     """What was found of an old encoding on a worksheet.
 
     Attributes:

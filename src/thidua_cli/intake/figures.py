@@ -6,11 +6,13 @@ This module knows no score; which figures can be computed with is asked in `fact
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli import catalogue, layout
 from thidua_cli.catalogue import Text
@@ -63,8 +65,7 @@ def _figures_of(sheet: Worksheet) -> Table | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _FigureRow:
+class _FigureRow(Struct, frozen=True):
     """A row of the sheet of figures as typed."""
 
     number: int

@@ -5,10 +5,11 @@ This module knows how none of it is found and which values are allowed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from thidua_cli import layout
 
@@ -35,10 +36,10 @@ class Fault(StrEnum):
     ERROR = "error"
     UNCALCULATED = "uncalculated"
     COVERED = "covered"
+    MERGED = "merged"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What one score cell says.
 
     Attributes:
@@ -65,8 +66,7 @@ class Given:
         return self.value is None and self.fault is None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One criterion's row on a sheet.
 
     Attributes:
@@ -84,8 +84,7 @@ class Entry:
     explanation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Whom and what a sheet says it is for, as written.
 
     Attributes:
@@ -108,8 +107,7 @@ class Identity:
         return self.years[0] if self.years else None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A score table found on a worksheet.
 
     Attributes:
@@ -138,8 +136,7 @@ class Table:
         return self.typed or self.sheet
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreSheet:
+class ScoreSheet(Struct, frozen=True):
     """One unit's filled sheet.
 
     Attributes:

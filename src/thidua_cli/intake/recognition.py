@@ -5,8 +5,9 @@ This module knows no score and no file; which rubric a cluster must use is asked
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli import layout
 from thidua_cli.intake.values import MOST_ROWS
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from thidua_cli.rubric.model import Rubric
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """How well a table's rows fit a rubric.
 
     Attributes:
@@ -36,8 +36,7 @@ class Fit:
     foreign: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The folded texts of a table: lines above it, whole contents of its rows, their first lines."""
 
     above: frozenset[str]

@@ -6,13 +6,15 @@ This module knows no finding and no score beyond whether there is one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from thidua_cli import layout
+from thidua_cli.intake.tables import LONGEST_HEADING, heading_key
 from thidua_cli.intake.values import given
 from thidua_cli.once import once
 from thidua_cli.rubric.model import Stage
@@ -31,8 +33,7 @@ _MOST_MET = 1024
 _SIMILAR, _CLEARLY_LIKER, _ALIKE, _WORTH_COMPARING = 0.85, 0.15, 0.7, 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the table as typed: its number, its text, whether it carries points."""
 
     number: int
@@ -218,15 +219,29 @@ def rows_of(table: Table) -> Iterator[Row]:
     sheet, columns = table.sheet, table.columns
     numbers = sorted({row for row, _ in sheet.cells if row >= table.first_row})
     scores = [columns[stage] for stage in Stage if stage in columns]
+    first_rows = {table.first_row}
     for number in numbers:
         stt, content = (
             cell.text if (cell := sheet.cells.get((number, columns.get(key, 0)))) else ""
             for key in (layout.STT, layout.CONTENT)
         )
-        if number == table.first_row and re.fullmatch(r"[0-9]{1,2}|[a-z]", fold(content)):
+        if number in first_rows and re.fullmatch(r"[0-9]{1,2}|[a-z]", fold(content)):
+            continue
+        if len(content) <= LONGEST_HEADING and _repeats_headings(table, number):
+            first_rows.add(number + 1)
             continue
         carries = any(not given(table.values.cells.get((number, column)), "").is_blank for column in scores)
         yield Row(number, stt, content, carries)
+
+
+def _repeats_headings(table: Table, number: int) -> bool:
+    """Whether the headings stand in the row again, as at the top of a printed page."""
+    cells = table.sheet.cells
+    content = cells.get((number, table.columns[layout.CONTENT]))
+    if content is None or heading_key(content.text, table.headings) != layout.CONTENT:
+        return False
+    scores = ((stage, cells.get((number, table.columns[stage]))) for stage in Stage if stage in table.columns)
+    return any(cell is not None and heading_key(cell.text, table.headings) == stage for stage, cell in scores)
 
 
 def is_total(row: Row) -> bool:

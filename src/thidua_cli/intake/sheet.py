@@ -5,16 +5,18 @@ This module knows neither files nor rules: whether a value is allowed is asked i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from thidua_cli import catalogue, layout
 from thidua_cli.catalogue import Text
 from thidua_cli.cells import address, column_letters
 from thidua_cli.findings import Checked
+from thidua_cli.intake.columns import names_of, unclaimed
 from thidua_cli.intake.model import TOTAL, Entry, Fault, Given, ScoreSheet
 from thidua_cli.intake.questions import day_of_serial
 from thidua_cli.intake.rows import Doubt, Matcher, is_total, rows_of
@@ -96,7 +98,57 @@ def read_table(table: Table, rubric: Rubric, identity: Identity, file: str) -> C
     findings.extend(_hidden(places, table, file))
     merged = _merged_scores(table)
     entries = {criterion_id: _entry(table, numbers[0], merged) for criterion_id, numbers in places.items()}
+    if merged:
+        entries = {
+            criterion_id: _shared(entry, criterion_id, entries, merged, table)
+            for criterion_id, entry in entries.items()
+        }
+    findings.extend(_unclaimed(table, entries, rubric, file))
     return Checked(ScoreSheet(file, table.sheet.name, rubric, identity, MappingProxyType(entries)), tuple(findings))
+
+
+def _shared(
+    entry: Entry, criterion_id: str, entries: Mapping[str, Entry], merged: tuple[Range, ...], table: Table
+) -> Entry:
+    """The entry with a fault where one of its cells is one with the cell of another row or stage that says something.
+
+    A detail merged with the row that it is a part of has no score of its own.
+    """
+    own = {entries[above].row for above in _groups_above(criterion_id) if above in entries}
+    stages = {table.columns[stage]: stage for stage in Stage if stage in table.columns}
+    said = dict(entry.given)
+    for area in merged:
+        stage = stages.get(area.left)
+        if area.top in own or stage is None or not area.top <= entry.row <= area.bottom:
+            continue
+        first = given(table.values.cells.get((area.top, area.left)), address(area.top, area.left))
+        for column in range(area.left, area.right + 1) if not first.is_blank else ():
+            here = said.get(stages.get(column, Stage.SELF)) if column in stages else None
+            if here is not None and here.is_blank and (entry.row, column) != (area.top, area.left):
+                said[stages[column]] = Given(here.cell, None, Fault.MERGED, f"{first.cell}: {first.text}")
+    return replace(entry, given=MappingProxyType(said)) if said != entry.given else entry
+
+
+def _groups_above(criterion_id: str) -> Iterator[str]:
+    while "." in criterion_id:
+        criterion_id = criterion_id.rpartition(".")[0]
+        yield criterion_id
+
+
+def _unclaimed(table: Table, entries: Mapping[str, Entry], rubric: Rubric, file: str) -> Iterator[Finding]:
+    """A finding for each column of points whose heading does not say whose they are."""
+    maxima = {row.id: row.maximum for row in rubric.rows() if not row.is_group}
+    for found in unclaimed(table, entries, maxima):
+        yield catalogue.COLUMN_NOT_RECOGNISED.finding(
+            file=file,
+            sheet=table.sheet.name,
+            cell=address(found.row, found.column),
+            found=found.heading or None,
+            column=column_letters(found.column),
+            heading=f"“{found.heading}”" if found.heading else Text("không có tiêu đề", "without a heading"),
+            number=found.number,
+            allowed=", ".join(names_of(found.wanting, rubric.guidance.columns)),
+        )
 
 
 _BY = {

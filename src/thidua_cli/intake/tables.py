@@ -6,9 +6,10 @@ This module knows no criterion and no value.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli import layout
 from thidua_cli.cells import Kind
@@ -28,9 +29,19 @@ _TRAILING_NUMBER = re.compile(r" [0-9]+$")
 _LEAST_PREFIX, LONGEST_HEADING = 8, 200
 _MOST_HEADING_ROWS, _MOST_PARTS, _LONGEST_PART = 3, 10, 30
 _MOST_COLUMNS = 100
+# Below the headings of a page, before its first row.
+_MOST_BLANK_ROWS = 5
 # More words than any heading has; a guidance's own headings are no longer.
 _MOST_WORDS = 20
 _MOST_KNOWN = 4096
+# Words behind a known beginning that make it another column: Điểm thẩm định của Cụm, Điểm tự chấm năm trước.
+_NOT_THIS_YEAR = frozenset({"truoc", "chenh", "lech", "tang", "giam", "cheo"})
+_TURNING = {
+    layout.MAXIMUM: frozenset({"dat", "tu", "tham", "cum", "khoi"}),
+    Stage.SELF: _NOT_THIS_YEAR | {"cum", "khoi", "tham", "tdkt"},
+    Stage.CLUSTER: _NOT_THIS_YEAR | {"tdkt"},
+    Stage.BOARD: _NOT_THIS_YEAR | {"cum", "khoi", "truong"},
+}
 
 
 def heading_key(text: str, keys: Mapping[str, str]) -> str | None:
@@ -60,7 +71,8 @@ def _meant(text: str, keys: Mapping[str, str]) -> str | None:
         if len(beginning) < _LEAST_PREFIX:
             return None
         if beginning in keys:
-            return keys[beginning]
+            found = keys[beginning]
+            return None if _TURNING.get(found, frozenset()).intersection(words[number:]) else found
     return None
 
 
@@ -70,7 +82,15 @@ def _headings(sheet: Worksheet, keys: Mapping[str, str]) -> dict[int, list[tuple
     for (row, column), cell in sorted(sheet.cells.items()):
         if cell.kind is Kind.TEXT and len(cell.text) <= LONGEST_HEADING and (key := heading_key(cell.text, keys)):
             rows.setdefault(row, []).append((column, key))
-    return rows
+    return {row: _without_longer(sheet, row, pairs, keys) for row, pairs in rows.items()}
+
+
+def _without_longer(
+    sheet: Worksheet, row: int, pairs: list[tuple[int, str]], keys: Mapping[str, str]
+) -> list[tuple[int, str]]:
+    """The pairs of a row without columns such as Nội dung giải trình, where another is headed Nội dung alone."""
+    whole = {column for column, key in pairs if key == layout.CONTENT and fold(sheet.cells[row, column].text) in keys}
+    return [pair for pair in pairs if not whole or pair[1] != layout.CONTENT or pair[0] in whole]
 
 
 def _is_table(keys: set[str]) -> bool:
@@ -95,15 +115,46 @@ def _tables_of(sheet: Worksheet, headings: Mapping[str, str]) -> Iterator[Table]
     rows = _headings(sheet, headings)
     figures = figure_heads(sheet)
     found_until = 0
+    before: Table | None = None
     for row in sorted(rows):
         if row <= found_until or all(key != layout.CONTENT for _, key in rows[row]):
             continue
         if row in figures and not _is_table(_keys(rows[row])) and _one_stage(rows, row + 1):
             continue
         pairs, last = _head(sheet, rows, row)
-        if _is_table(_keys(pairs)):
-            yield Table(sheet, first_columns(pairs), row, last + 1, headings)
-            found_until = last
+        if not _is_table(_keys(pairs)):
+            continue
+        found_until = last
+        table = Table(sheet, first_columns(pairs), row, last + 1, headings)
+        if before is None or not _continues(table, before):
+            yield table
+            before = table
+
+
+def _continues(table: Table, before: Table) -> bool:
+    """Whether the headings only repeat those above, as at the top of each printed page.
+
+    They head a table of their own where a total or a unit stands between, or where the same first row follows.
+    """
+    if table.columns != before.columns or before.header_row + MOST_ROWS < table.header_row:
+        return False
+    first, again = _first_text(before), _first_text(table)
+    if not first or not again or first == again:
+        return False
+    cells = table.sheet.cells.items()
+    between = (cell.text for (row, _), cell in cells if before.first_row <= row < table.header_row)
+    return not any(_ends_a_table(text) for text in between if len(text) <= LONGEST_HEADING)
+
+
+def _first_text(table: Table) -> str:
+    """The folded text of the first row below the headings that has one."""
+    cells, content = table.sheet.cells, table.columns[layout.CONTENT]
+    rows = range(table.first_row, table.first_row + _MOST_BLANK_ROWS + 1)
+    return next((key for row in rows if (cell := cells.get((row, content))) and (key := fold(cell.text))), "")
+
+
+def _ends_a_table(text: str) -> bool:
+    return fold(text) in layout.TOTAL_KEYS or fold(text.partition(":")[0]) in layout.UNIT_LABELS
 
 
 def _keys(pairs: Sequence[tuple[int, str]]) -> set[str]:

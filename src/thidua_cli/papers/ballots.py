@@ -5,8 +5,9 @@ A ballot belongs to units that tie (C.II); this module decides none and counts n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli.awards import AWARD_WORDS
 from thidua_cli.papers import tables
@@ -39,8 +40,7 @@ if TYPE_CHECKING:
 _SLIPS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Vote:
+class _Vote(Struct, frozen=True):
     """The ballots for one award: those recorded between units that tie, and the one still to be held."""
 
     award: AwardId

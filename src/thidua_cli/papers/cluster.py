@@ -5,8 +5,9 @@ What thidua does not know (who was present, what was said) stays open; this modu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import say
 from thidua_cli.papers import tables
@@ -41,8 +42,7 @@ if TYPE_CHECKING:
     from thidua_cli.rubric.model import Document, Guidance
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What every paper of a cluster needs.
 
     Attributes:

@@ -5,9 +5,10 @@ This module knows no award, no file format and no way of drawing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,8 +47,7 @@ class Form(StrEnum):
     PLAIN = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What stands above the title.
 
     Attributes:
@@ -82,8 +82,7 @@ class Role(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph of one look."""
 
     text: str
@@ -97,8 +96,7 @@ class Align(StrEnum):
     CENTRE = "centre"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table.
 
     Attributes:
@@ -114,8 +112,7 @@ class Column:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table whose headings repeat on each page.
 
     Attributes:
@@ -131,8 +128,7 @@ class Table:
     small: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Slips:
+class Slips(Struct, frozen=True):
     """Ballot papers to cut out.
 
     Attributes:
@@ -148,8 +144,7 @@ class Slips:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Appendix:
+class Appendix(Struct, frozen=True):
     """A part on pages of its own.
 
     Attributes:
@@ -168,16 +163,14 @@ class Appendix:
 Block: TypeAlias = Paragraph | Table | Slips
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who signs: the lines above the name, and the name if it is known."""
 
     lines: tuple[str, ...]
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """One paper.
 
     Attributes:
@@ -209,8 +202,7 @@ class Paper:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A paper and what became of its file.
 
     Attributes:
@@ -224,8 +216,7 @@ class Placed:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterPapers:
+class ClusterPapers(Struct, frozen=True):
     """The papers made for one cluster.
 
     Attributes:
@@ -245,8 +236,7 @@ class ClusterPapers:
     papers: tuple[Placed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PapersMade:
+class PapersMade(Struct, frozen=True):
     """The result of `report`.
 
     Attributes:

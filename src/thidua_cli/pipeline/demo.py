@@ -32,7 +32,7 @@ READY: Final = Example(
     "cum-2-so-tong-hop",
     "Cụm các sở tổng hợp",
     Text(
-        "tám sở, đủ ba cột điểm, hai đơn vị bằng điểm cao nhất và đã bỏ phiếu",
+        "tám đơn vị, đủ ba cột điểm, hai đơn vị bằng điểm cao nhất và đã bỏ phiếu",
         "eight departments, all three score columns, a tie at the top with its ballot",
     ),
 )

@@ -5,9 +5,10 @@ This module writes nothing; what differs is told by `differences`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli import catalogue, differences, folders
 from thidua_cli.catalogue import Text

@@ -13,11 +13,12 @@ import sys
 import tempfile
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from thidua_cli import __version__, folders, kept
 from thidua_cli.catalogue import Text
@@ -38,8 +39,7 @@ _MOST_LOOKED_AT: Final = 20_000
 _WORD: Final = "Điểm thẩm định – ở Đắk Lắk"
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """One of the streams that the program was started with.
 
     Attributes:
@@ -252,7 +252,7 @@ def _is_lock(name: str) -> bool:
 def _long_paths(folder: Path) -> Condition:
     what = Text("Đường dẫn dài nhất", "Longest path")
     longest = max((len(str(path.absolute())) for path in islice(_paths(folder), _MOST_LOOKED_AT)), default=0)
-    found = Text(f"{longest} ký tự", f"{longest} characters")
+    found = Text(f"{longest} ký tự", f"{longest} characters") if longest else Text("chưa có tệp nào", "no file yet")
     if longest <= _LONGEST_PATH or takes_long_paths():
         return Condition("long-paths", what, found)
     cure = Text(

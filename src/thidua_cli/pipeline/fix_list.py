@@ -6,10 +6,12 @@ This module never writes over what a person made; what a fix list says is the re
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli import catalogue, folders
 from thidua_cli.folders import FIX_LIST_ENDING, FIX_LISTS, RESULTS, shown
@@ -34,7 +36,7 @@ def write_fix_lists(report: Validated, paths: Sequence[str], lang: Lang, output:
 
     A sheet of a cluster has its list in `ket-qua/loi/` of the cluster's folder, one of a folder without a list in
     `ket-qua/loi/` there, any other beside itself; `output` is a folder for all of them. A sheet without errors and
-    warnings gets none.
+    warnings gets none. What was found in a review workbook stands in the list over the folder only.
     """
     if output is not None and _is_no_folder(Path(output)):
         no_folder = catalogue.NOT_A_FOLDER.finding(file=shown(output))
@@ -49,7 +51,7 @@ def write_fix_lists(report: Validated, paths: Sequence[str], lang: Lang, output:
                 clean.append(each.submission.file)
             elif written is not None:
                 lists.append((each.submission.file, shown(written)))
-        summary, wrong = _summary(shelf, report.findings, lang)
+        summary, wrong = _summary(shelf, _beside(report), lang)
         findings += wrong
         summaries += [shown(summary)] if summary else []
     made = FixLists(tuple(lists), tuple(summaries), tuple(clean))
@@ -68,8 +70,7 @@ def _is_no_folder(path: Path) -> bool:
 # --- what goes where -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """A sheet, its file as seen from its shelf, and the name of its list."""
 
     submission: Submission
@@ -77,8 +78,7 @@ class _Sheet:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Shelf(Struct, frozen=True):
     """The sheets whose lists stand together.
 
     Attributes:
@@ -142,8 +142,25 @@ def _named(files: dict[str, Path], root: Path | None, submissions: dict[str, Sub
         stem = next(one for one in _stems(candidates) if one.casefold() not in taken)
         taken.add(stem.casefold())
         file = shown(seen) if root is not None else shown(path.name)
-        named.append(_Sheet(submissions[name], file, stem))
+        named.append(_Sheet(_of_unit(submissions[name]), file, stem))
     return tuple(named)
+
+
+def _of_unit(submission: Submission) -> Submission:
+    """The sheet with what its unit can correct: the review workbook is the head's."""
+    own = tuple(finding for finding in submission.findings if finding.file in {None, submission.file})
+    return replace(submission, findings=own)
+
+
+def _beside(report: Validated) -> tuple[Finding, ...]:
+    """What was found beside the sheets, in review workbooks too."""
+    reviewed = (
+        finding
+        for submission in report.submissions
+        for finding in submission.findings
+        if finding.file not in {None, submission.file}
+    )
+    return (*report.findings, *reviewed)
 
 
 def _stems(candidates: Sequence[str]) -> Iterable[str]:

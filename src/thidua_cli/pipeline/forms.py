@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue
 from thidua_cli.folders import CLUSTER_FILE, RESULTS, shown
-from thidua_cli.pipeline.reading import SHELF, not_found, settings_of, submission_of, unknown_unit
+from thidua_cli.pipeline.reading import (
+    SHELF,
+    not_found,
+    settings_needed,
+    settings_of,
+    submission_of,
+    unknown_unit,
+)
 from thidua_cli.pipeline.writing import write_bytes
 from thidua_cli.report import Written
 from thidua_cli.submission import Expected
@@ -51,13 +58,15 @@ def _target(output: str | None, name: str) -> Path:
     return path / name if path.is_dir() or output.endswith(("/", os.sep)) or not path.suffix else path
 
 
+_MAKE_FORMS = catalogue.Text("lập biểu cho các đơn vị", "make the units' forms")
+
+
 def forms_of_cluster(given: str, unit: str | None, year: str | None, output: str | None) -> Written:
     """One blank form for each member of the cluster, or for one of them."""
     folder = Path(given)
     name = shown(folder)
     if not (folder / CLUSTER_FILE).is_file():
-        missing = not_found(folder / CLUSTER_FILE)
-        return Written((), (missing,))
+        return Written((), (settings_needed(folder, _MAKE_FORMS) if folder.is_dir() else not_found(folder),))
     settings = settings_of(folder, shown(Path(name) / CLUSTER_FILE))
     if settings.roster is None or settings.rubric is None:
         return Written((), settings.findings)

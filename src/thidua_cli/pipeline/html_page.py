@@ -6,7 +6,6 @@ This module writes no markup and ranks nobody.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +26,7 @@ _NOT_A_PAGE = catalogue.Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenPage(Written):
+class WrittenPage(Written, frozen=True):
     """A page in its place, and everything found, as `rank` tells it.
 
     Attributes:

@@ -5,7 +5,6 @@ This module draws nothing and ranks nobody.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 PROVINCE_WORKBOOK = "tong-hop-tinh.xlsx"
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenWorkbook(Written):
+class WrittenWorkbook(Written, frozen=True):
     """A workbook in its place, and everything found, as `rank` tells it.
 
     Attributes:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli import catalogue, deadlines, folders, progress, waivers
 from thidua_cli.catalogue import filled
@@ -67,8 +69,7 @@ def _taken_in(opened: Checked[Source | None], name: str, expected: Expected) -> 
     return replace(submission, findings=(*(f.on(unit=unit) for f in findings), *submission.findings))
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """A cluster's settings as far as they could be loaded, and what it settled so far.
 
     Attributes:
@@ -282,7 +283,13 @@ _ALIKE, _MOST_NAMES = 0.7, 500
 
 def not_found(path: Path) -> Finding:
     """There is no such path: the finding, with the name beside it that was probably meant."""
-    file = shown(path)
+    meant = _near(path)
+    ask = catalogue.Text(f" Có phải “{meant}”?", f" Did you mean “{meant}”?") if meant else ""
+    return catalogue.PATH_NOT_FOUND.finding(file=shown(path), meant=ask)
+
+
+def _near(path: Path) -> str:
+    """The path that is probably meant by one that leads nowhere; empty without any."""
     while path.parent != path and not path.parent.is_dir():
         path = path.parent
     try:
@@ -292,9 +299,17 @@ def not_found(path: Path) -> Finding:
     # An ending that all of them have would make any two names alike.
     stems = {Path(name).stem: name for name in names if not folders.is_passed_over(name)}
     near = nearest(path.stem, stems, _ALIKE) if len(path.stem) <= _LONGEST_NAME else None
-    meant = shown(path.parent / stems[near]) if near else ""
-    ask = catalogue.Text(f" Có phải “{meant}”?", f" Did you mean “{meant}”?") if near else ""
-    return catalogue.PATH_NOT_FOUND.finding(file=file, meant=ask)
+    return shown(path.parent / stems[near]) if near else ""
+
+
+def settings_needed(folder: Path, what: catalogue.Text) -> Finding:
+    """The folder has no cluster.yaml, without which nobody can do `what`; with the file that is probably meant."""
+    near = _near(folder / CLUSTER_FILE)
+    rename = catalogue.Text(
+        f" Nếu “{near}” là tệp đó thì đổi tên thành cluster.yaml.", f" If “{near}” is that file, name it cluster.yaml."
+    )
+    meant = rename if near else ""
+    return catalogue.CLUSTER_FILE_NEEDED.finding(file=shown(folder), what=what, meant=meant)
 
 
 _LONGEST_NAME = 255
@@ -448,4 +463,5 @@ def settings_file(path: str) -> str:
 def unknown_unit(unit: str, roster: Roster, name: str) -> Finding:
     """The cluster has no such unit, with the ones that may be meant."""
     meant = catalogue.did_you_mean(unit, [member.name for member in roster.members], catalogue.NAMES_ALIKE)
-    return catalogue.UNIT_UNKNOWN.finding(file=name, found=unit, cluster=roster.name, meant=meant)
+    ids = ", ".join(member.id for member in roster.members)
+    return catalogue.UNIT_NOT_A_MEMBER.finding(file=name, found=unit, cluster=roster.name, meant=meant, allowed=ids)

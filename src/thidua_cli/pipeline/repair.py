@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli import catalogue, folders
 from thidua_cli.catalogue import Text
@@ -37,8 +39,7 @@ REPAIRED = "sua"
 _ENDING = ".sua.xlsx"
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What the user asks for.
 
     Attributes:
@@ -117,8 +118,7 @@ def _home(path: Path, given: Path, output: str | None, *, is_folder: bool) -> Pa
 # --- one file ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(Struct, frozen=True):
     """A file as far as it could be read."""
 
     workbook: Workbook | None

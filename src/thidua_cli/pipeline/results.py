@@ -6,9 +6,10 @@ Each returns one report value; how it is shown is the renderers' matter.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli import catalogue, folders, waivers
 from thidua_cli.findings import Checked

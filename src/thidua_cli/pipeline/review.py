@@ -5,18 +5,29 @@ An older state is never lost: what it replaces is kept as a dated copy, and an o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli import catalogue, folders, waivers
 from thidua_cli.catalogue import Text, filled
 from thidua_cli.cluster import State, assemble
 from thidua_cli.findings import in_order
 from thidua_cli.folders import CLUSTER_FILE, RESULTS, REVIEW_FILE, shown
-from thidua_cli.pipeline.reading import cluster_in, exists, look, not_found, settings_file, settings_of, submission_of
+from thidua_cli.pipeline.reading import (
+    cluster_in,
+    exists,
+    look,
+    not_found,
+    settings_file,
+    settings_needed,
+    settings_of,
+    submission_of,
+)
 from thidua_cli.pipeline.writing import write_bytes
 from thidua_cli.review.outcome import Reviewed, standing
 
@@ -56,6 +67,9 @@ def review(given: str, today: date | None = None) -> Reviewed:
     return _brought_up(_Run(folder, name, roster, rubric, day), old, sheets)
 
 
+_REVIEW = Text("lập sổ rà soát", "make the review workbook")
+
+
 def _not_a_cluster(given: str) -> tuple[Finding, ...]:
     """Why the path is no folder of a cluster; empty if it is one."""
     name = shown(given)
@@ -64,12 +78,11 @@ def _not_a_cluster(given: str) -> tuple[Finding, ...]:
     if not Path(given).is_dir():
         return (catalogue.NOT_A_FOLDER.finding(file=name),)
     if not (Path(given) / CLUSTER_FILE).exists():
-        return (catalogue.REVIEW_NEEDS_LIST.finding(file=name),)
+        return (settings_needed(Path(given), _REVIEW),)
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """One run of the use case: the cluster, its folder, the folder's name as shown, and the day."""
 
     folder: Path
@@ -84,8 +97,7 @@ class _Run:
         return self.folder / REVIEW_FILE
 
 
-@dataclass(frozen=True, slots=True)
-class _Old:
+class _Old(Struct, frozen=True):
     """The workbook as it stood: its cells, what they hold, and the digest of its bytes."""
 
     workbook: Workbook

@@ -6,16 +6,18 @@ This module ranks nobody and shows nothing.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli import catalogue, waivers
 from thidua_cli.catalogue import Text
 from thidua_cli.cluster import State
 from thidua_cli.folders import CLUSTER_FILE, REVIEW_FILE, SEAL_FILE, shown
-from thidua_cli.pipeline.reading import cluster_in, exists, not_found
+from thidua_cli.pipeline.reading import cluster_in, exists, not_found, settings_needed
 from thidua_cli.pipeline.writing import write_bytes
 from thidua_cli.ranking import touches
 from thidua_cli.rubric.model import Stage, Status
@@ -37,8 +39,7 @@ if TYPE_CHECKING:
     from thidua_cli.seal.model import Agreement
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What the user says of a seal.
 
     Attributes:
@@ -119,6 +120,9 @@ def match_code(given: str, code: str) -> SealResult:
 # --- steps ---------------------------------------------------------------------------------------
 
 
+_SEAL = Text("niêm điểm", "seal the scores")
+
+
 def _opened(given: str) -> tuple[Cluster | None, SealResult]:
     """The cluster, and a result that says nothing yet; without the cluster, the result that says why."""
     folder = Path(given)
@@ -133,7 +137,7 @@ def _opened(given: str) -> tuple[Cluster | None, SealResult]:
     if not folder.is_dir():
         return refuse(catalogue.NOT_A_FOLDER.finding(file=name))
     if not (folder / CLUSTER_FILE).is_file():
-        return refuse(not_found(folder / CLUSTER_FILE))
+        return refuse(settings_needed(folder, _SEAL))
     cluster, failed = cluster_in(folder, name, None)
     if cluster is None:
         return refuse(*failed)

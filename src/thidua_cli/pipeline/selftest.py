@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import tempfile
 import traceback
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli import template
 from thidua_cli.catalogue import Text
@@ -62,8 +64,7 @@ class _Otherwise(Exception):  # noqa: N818 - a stop inside this module, never se
         self.said = Text(vi, en)
 
 
-@dataclass(slots=True)
-class _Scratch:
+class _Scratch(Struct):
     """The folder that the steps work in, one after the other."""
 
     home: Path

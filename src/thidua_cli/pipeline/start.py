@@ -6,9 +6,10 @@ This module never writes over anything, and asks nobody; the answers are given.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text
@@ -34,8 +35,7 @@ _TEXTS = frozenset({".txt", ".csv", ".tsv", ".md", ""})
 _MOST_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(Struct, frozen=True):
     """The units of a new cluster as far as they could be listed.
 
     Attributes:

@@ -5,8 +5,10 @@ This module draws values only; it computes none and opens no file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import STAGE_NAMES, WAIVED, Text, filled, say, shown
@@ -52,8 +54,7 @@ if TYPE_CHECKING:
     from thidua_cli.submission import Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A sheet on the list over a whole folder.
 
     Attributes:
@@ -192,16 +193,14 @@ def _severity(finding: Finding) -> Text:
 # --- page 1: the list ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(Struct, frozen=True):
     """A cell of the repeated sheet."""
 
     sheet: str
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A line of the list: the finding, whose it is, where it is marked, its criteria by id, its file."""
 
     finding: Finding
@@ -310,8 +309,7 @@ def _criterion(row: _Row, lang: Lang) -> str:
     return "\n".join(part for part in (text, f"({stage.to(lang)})" if stage else "") if part)
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A page of bands and rows being put together from the top."""
 
     widths: Sequence[float]
@@ -420,8 +418,7 @@ def _whole(
 # --- page 2: the sheet repeated ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
+class _Copy(Struct, frozen=True):
     """Where everything of a sheet stands on the form that repeats it.
 
     Attributes:

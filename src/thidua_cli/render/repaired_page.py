@@ -5,8 +5,9 @@ This module draws values only; it decides nothing and opens no file.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli.catalogue import Text, filled
 from thidua_cli.cells import Range

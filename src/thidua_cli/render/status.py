@@ -481,7 +481,7 @@ def _numbered(page: _Page, openings: Sequence[Opening], room: int | None) -> Non
         text = page.say(one.text) + (clause if one.clause else "")
         lines = page.wrapped(text, f"  {number}. ", "     ")
         left = len(openings) - number + 1
-        if room is not None and len(lines) + (left > 1) > room:
+        if room is not None and number > 1 and len(lines) + (left > 1) > room:  # one at least, however narrow
             page.lines.append(page.say(filled(_MORE, number=str(left))))
             return
         room = None if room is None else room - len(lines)

@@ -6,15 +6,17 @@ This module draws values only; it computes none and opens no file. Rich is loade
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli.ballots import block, question
 from thidua_cli.catalogue import CODES, SEALED_SCORE_CHANGED, STAGE_NAMES, WAIVED, Text, filled, say, shown
 from thidua_cli.cluster import State
 from thidua_cli.comparison import proposal_in_words
-from thidua_cli.findings import Severity, count
+from thidua_cli.findings import Between, Severity, count
 from thidua_cli.ranking import STAGE_LABELS
 from thidua_cli.report import tally
 from thidua_cli.rubric.model import Stage, Status
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
     from thidua_cli.submission import Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """How text is drawn: language, width in characters, whether colours may be used, with what bars are drawn.
 
     `blocks` holds the block characters from the thinnest to the full one; without them no bar is drawn.
@@ -78,9 +79,11 @@ def _wrapped(text: str, screen: Screen, first: str, rest: str) -> Iterator[str]:
 # --- findings ------------------------------------------------------------------------------------
 
 
-def _finding_lines(same: Sequence[Finding], screen: Screen, indent: str = "  ") -> Iterator[str]:
-    """One finding, or several of one kind folded into one, as a few lines."""
-    finding, lang = same[0], screen.lang
+def _finding_lines(
+    same: Sequence[Finding], screen: Screen, indent: str = "  ", home: str | None = None
+) -> Iterator[str]:
+    """One finding, or several of one kind folded into one, as a few lines; `home` is the file they stand under."""
+    finding, lang = _of_all(same), screen.lang
     message, fix = say(finding, lang)
     if len(same) > 1 and finding.code == SEALED_SCORE_CHANGED.id:
         message = _altered(same, lang)
@@ -92,7 +95,7 @@ def _finding_lines(same: Sequence[Finding], screen: Screen, indent: str = "  ") 
         first, *more = _several(same, lang)
         told = [f"{label} {first}", *more, cure]
     else:
-        told = [f"{label} {_place(same, lang)}{message} {cure}"]
+        told = [f"{label} {_place(same, lang, home)}{message} {cure}"]
     below = indent + "  "
     lines = [line for n, part in enumerate(told) for line in _wrapped(part, screen, below if n else indent, below)]
     colour = _COLOURS[finding.severity] if finding.waived is None else _WAIVED_COLOUR
@@ -100,6 +103,23 @@ def _finding_lines(same: Sequence[Finding], screen: Screen, indent: str = "  ") 
     yield from lines
 
 
+def _of_all(same: Sequence[Finding]) -> Finding:
+    """The first of several findings that are told as one, without a range or a clause that is not that of all."""
+    first = same[0]
+    if len({finding.clause for finding in same}) > 1:
+        first = replace(first, clause=None)
+    if _of_many_ranges(same):
+        first = replace(first, params=(*first.params, ("allowed", _OF_EACH_ROW)))
+    return first
+
+
+def _of_many_ranges(same: Sequence[Finding]) -> bool:
+    """Whether they are about scores, each with its own range."""
+    ranges = {finding.allowed for finding in same}
+    return len(ranges) > 1 and all(isinstance(each, Between) for each in ranges)
+
+
+_OF_EACH_ROW = Text("0 đến điểm chuẩn của từng dòng", "0 to the maximum of each row")
 _MOST_LISTED, _MOST_TOLD = 8, 3
 
 
@@ -113,8 +133,9 @@ def _several(same: Sequence[Finding], lang: Lang) -> Iterator[str]:
 
 
 def _alike(same: Sequence[Finding]) -> bool:
-    """Whether they say the same of each cell."""
-    return len({(finding.found, finding.params) for finding in same}) == 1
+    """Whether they say the same of each cell, but for the range of its row."""
+    of_one = len({finding.allowed for finding in same}) == 1 or _of_many_ranges(same)
+    return of_one and len({(finding.found, finding.params) for finding in same}) == 1
 
 
 def _altered(same: Sequence[Finding], lang: Lang) -> str:
@@ -138,10 +159,13 @@ _ALTERED = Text(
 )
 
 
-def _place(same: Sequence[Finding], lang: Lang) -> str:
-    """Where: the cell or cells, and the score column."""
+def _place(same: Sequence[Finding], lang: Lang, home: str | None = None) -> str:
+    """Where: the cell or cells, their file if it is not the one they stand under, and the score column."""
     finding = same[0]
-    stage = f" ({STAGE_NAMES[finding.stage].to(lang)})" if finding.stage in STAGE_NAMES and finding.cell else ""
+    file, sheet = shown(finding.file, lang), shown(finding.sheet, lang)
+    away = home is not None and file not in {"", home}
+    stage = Text(f", trang “{sheet}” của {file}", f" on the sheet “{sheet}” of {file}").to(lang) if away else ""
+    stage += f" ({STAGE_NAMES[finding.stage].to(lang)})" if finding.stage in STAGE_NAMES and finding.cell else ""
     cells = [one.cell for one in same if one.cell]
     if not cells:
         return ""
@@ -199,7 +223,7 @@ def _by_criterion(findings: Sequence[Finding], submission: Submission, screen: S
             title = f"{criterion} {rows[criterion][1]}"
             yield "  " + _paint(_cut(title, screen.width - 4), "1", screen)
         for same in same_criterion:
-            yield from _finding_lines(same, screen, "    " if criterion in rows else "  ")
+            yield from _finding_lines(same, screen, "    " if criterion in rows else "  ", submission.file)
 
 
 def _cut(text: str, width: int) -> str:
@@ -242,8 +266,11 @@ def general(findings: Sequence[Finding], screen: Screen) -> str:
 # --- validate ------------------------------------------------------------------------------------
 
 
-def validated(report: Validated, screen: Screen) -> str:
-    """Each sheet with its findings by criterion, and the verdict last."""
+def validated(report: Validated, screen: Screen, folder: str = "") -> str:
+    """Each sheet with its findings by criterion, and the verdict and the next step last.
+
+    `folder` is the one folder that was checked, as it is typed in a command; empty for sheets by themselves.
+    """
     lines: list[str] = list(_general(report.findings, screen))
     for review in () if screen.quiet else report.reviews:
         lines.extend(_review(review, screen))
@@ -264,7 +291,7 @@ def validated(report: Validated, screen: Screen) -> str:
     if report.fix_lists is not None:
         lines.extend(_fix_lists(report.fix_lists, screen))
     elif report.submissions and not screen.quiet:
-        lines.append(_after_validate(findings).to(screen.lang))
+        lines.append(_after_validate(findings, folder).to(screen.lang))
     return "\n".join(lines)
 
 
@@ -313,16 +340,30 @@ def _fix_lists(made: FixLists, screen: Screen) -> Iterator[str]:
         ).to(lang)
 
 
-def _after_validate(findings: Iterable[Finding]) -> Text:
-    if count(findings).errors:
+def _after_validate(findings: Iterable[Finding], folder: str) -> Text:
+    """What the head does with the folder of a cluster, or a unit with its own sheet."""
+    found = count(findings)
+    if found.errors and folder:
         return Text(
-            "Bước tiếp theo: gửi các lỗi trên cho đơn vị, sửa trong Excel rồi chạy lại thidua validate.",
-            "Next: send the errors to the units, correct them in Excel and run thidua validate again.",
+            f"Bước tiếp theo: thidua validate {folder} --fix-list lập danh sách lỗi để gửi từng đơn vị sửa trong Excel.",
+            f"Next: thidua validate {folder} --fix-list writes the errors for each unit to correct in Excel.",
         )
-    return Text(
-        "Bước tiếp theo: thidua consolidate THƯ_MỤC_CỤM để tổng hợp cụm.",
-        "Next: thidua consolidate CLUSTER_FOLDER draws the cluster together.",
-    )
+    if found.errors:
+        return Text(
+            "Bước tiếp theo: sửa các lỗi trên trong Excel rồi chạy lại thidua validate.",
+            "Next: correct the errors in Excel and run thidua validate again.",
+        )
+    if folder:
+        return Text(
+            f"Bước tiếp theo: thidua consolidate {folder} để tổng hợp cụm.",
+            f"Next: thidua consolidate {folder} draws the cluster together.",
+        )
+    if found.warnings:
+        return Text(
+            "Bước tiếp theo: xem lại các cảnh báo trên, điền hoặc sửa nếu cần, rồi gửi phiếu cho Cụm trưởng.",
+            "Next: look at the warnings, fill in or correct where needed, then send the sheet to the cluster's head.",
+        )
+    return Text("Bước tiếp theo: gửi phiếu cho Cụm trưởng.", "Next: send the sheet to the cluster's head.")
 
 
 def _sheet(submission: Submission, screen: Screen) -> Iterator[str]:

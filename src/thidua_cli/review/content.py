@@ -5,10 +5,11 @@ This module knows no cells' places and no sheet of a unit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from thidua_cli.cells import Cell, Kind, plain
 from thidua_cli.intake import Given, given
@@ -37,8 +38,7 @@ class Did(StrEnum):
     REMOVED = "Bớt đơn vị"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitColumns:
+class UnitColumns(Struct, frozen=True):
     """The columns of one unit.
 
     Attributes:
@@ -77,8 +77,7 @@ class UnitColumns:
         return self.settled(criterion_id, Stage.CLUSTER if stage is Stage.BOARD else Stage.SELF)
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonLine:
+class ReasonLine(Struct, frozen=True):
     """A line of the sheet of reasons.
 
     Attributes:
@@ -112,8 +111,7 @@ class ReasonLine:
         return begun or self.reason is not None or self.document is not None
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(Struct, frozen=True):
     """A line of the record.
 
     Attributes:
@@ -143,8 +141,7 @@ class LogLine:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptLine:
+class KeptLine(Struct, frozen=True):
     """A text that was typed where the workbook knows no cell: where it stood, what it said, why it is kept."""
 
     sheet: str
@@ -154,8 +151,7 @@ class KeptLine:
     day: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
+class EvidenceLine(Struct, frozen=True):
     """What a unit's sheet says beside a score; all three as shown to people."""
 
     unit: str
@@ -165,8 +161,7 @@ class EvidenceLine:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Everything that a review workbook holds, in the order in which it stands there."""
 
     units: tuple[UnitColumns, ...] = ()

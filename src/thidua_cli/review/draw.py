@@ -5,9 +5,11 @@ This module knows no file and never how the workbook is read back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from thidua_cli.cells import Kind, Range, address, column_letters
 from thidua_cli.page import MARGINS, Book, Box, Highlight, Limit, Run, Sheet, Style
@@ -73,8 +75,7 @@ def draw(content: Content, roster: Roster, rubric: Rubric) -> Book:
     return Book(sheets, title=f"{layout.TITLES[CLUSTER_TAB]} – {roster.name}", properties=marker.properties())
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(Struct, frozen=True):
     """What is drawn, and for whom."""
 
     content: Content
@@ -94,8 +95,7 @@ class _Scene:
         return self.marker.line().replace("&", "&&"), "", "Trang &P/&N"
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A sheet being put together."""
 
     boxes: dict[tuple[int, int], Box] = field(default_factory=dict)
@@ -146,8 +146,7 @@ def _serial(text: str) -> int | None:
 # --- the matrix of a stage -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """Where each row and column of a matrix stands; both matrices stand alike."""
 
     rubric: Rubric
@@ -459,9 +458,9 @@ def _matrix_limits(plan: _Plan) -> Iterator[Limit]:
         yield Limit(
             tuple(address(layout.AGREE_ROW, column) for column in rights),
             prompt_title="Đồng ý cả cột",
-            prompt=f"{layout.AGREE_HINT}. Ô đã nhập điểm vẫn giữ điểm đã nhập. Xoá x thì ô trống là chưa chấm.",
+            prompt=f"{layout.AGREE_HINT}. Ô đã nhập điểm vẫn giữ điểm đã nhập. Xóa x thì ô trống là chưa chấm.",
             error_title="Chỉ gõ x",
-            error="Gõ x nếu đồng ý, hoặc xoá trống ô.",
+            error="Gõ x nếu đồng ý, hoặc xóa trống ô.",
             choices=(layout.AGREED,),
         )
 
@@ -534,8 +533,7 @@ def _matrix_foot(draft: _Draft, scene: _Scene, plan: _Plan) -> int:
 # --- the lists -----------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     """A list being drawn: its headings, widths in characters, and the rows put so far."""
 
     tab: str

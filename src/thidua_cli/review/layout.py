@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli.rubric.model import Stage
 from thidua_cli.vietnamese import fold
@@ -69,8 +70,7 @@ _LINE = "Mã sổ rà soát: "
 _NAMES = ("cluster", "year", "rubric", "digest")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """What a review workbook says of itself.
 
     Attributes:

@@ -5,9 +5,10 @@ This module knows no cells' places and no sheet of a unit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from thidua_cli.rubric.model import Stage
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 SETTLED = (Stage.CLUSTER, Stage.BOARD)
 
 
-@dataclass(frozen=True, slots=True)
-class SettledReason:
+class SettledReason(Struct, frozen=True):
     """Why a settled score is not the earlier one, as typed on the sheet of reasons.
 
     Attributes:
@@ -45,8 +45,7 @@ class SettledReason:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A line of the workbook's own record: what a refresh took over or found changed.
 
     Attributes:
@@ -74,8 +73,7 @@ class Event:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One review workbook, read.
 
     Attributes:

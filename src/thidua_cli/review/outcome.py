@@ -5,8 +5,9 @@ This module draws nothing and opens no file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli.review.content import Content, said, unconfirmed
 from thidua_cli.review.layout import EARLIER, TABS
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from thidua_cli.rubric.model import Rubric
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How far a review workbook is.
 
     Attributes:
@@ -45,8 +45,7 @@ class Standing:
     kept: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """The result of `review`.
 
     Attributes:

@@ -5,10 +5,11 @@ This module knows no file and no sheet of a unit.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text

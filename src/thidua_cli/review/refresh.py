@@ -5,8 +5,10 @@ Nothing that was typed is dropped and no settled score changes. This module know
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli.review import layout
 from thidua_cli.review.content import (
@@ -38,8 +40,7 @@ if TYPE_CHECKING:
     from thidua_cli.scores import Scores
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(Struct, frozen=True):
     """The next state of a workbook, and the lines of its record that this refresh added."""
 
     content: Content
@@ -76,8 +77,7 @@ def refresh(
 # --- one unit ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(Struct, frozen=True):
     """A unit while its columns are brought up to date; what is done goes into `events`."""
 
     member: Member

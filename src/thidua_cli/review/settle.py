@@ -5,8 +5,10 @@ This module chooses nothing: where sheet and workbook give different scores, tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli import catalogue
 from thidua_cli.intake import TOTAL, Entry, Given
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
 _EARLIER = {Stage.CLUSTER: Stage.SELF, Stage.BOARD: Stage.CLUSTER}
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """A sheet with what was settled for its unit.
 
     Attributes:

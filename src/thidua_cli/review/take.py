@@ -5,9 +5,11 @@ This module knows no file and no sheet of a unit; what the scores come to is ask
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from thidua_cli.cells import Cell, Kind, address
 from thidua_cli.review import layout
@@ -28,16 +30,14 @@ Place = tuple[int, int]
 Key = tuple[str, str, Stage]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A cell of the workbook: its worksheet and address."""
 
     sheet: str
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """A score that stands in several cells which say different things."""
 
     key: Key
@@ -45,8 +45,7 @@ class Clash:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A review workbook as it stands.
 
     Attributes:
@@ -80,8 +79,7 @@ class Taken:
     foreign: tuple[KeptLine, ...] = ()
 
 
-@dataclass(slots=True)
-class _Desk:
+class _Desk(Struct):
     """What has been taken in so far."""
 
     roster: Roster
@@ -185,8 +183,7 @@ _TELLTALE: Mapping[str, frozenset[str]] = {
 # --- a matrix ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
+class _Grid(Struct, frozen=True):
     """A matrix found on its sheet: the rows of its labels, its fixed columns, the column of each unit and stage."""
 
     sheet: Worksheet
@@ -468,8 +465,7 @@ def _names(desk: _Desk) -> dict[str, str]:
 # --- the lists -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     """A list found on its sheet: the row of its headings and the column of each."""
 
     sheet: Worksheet

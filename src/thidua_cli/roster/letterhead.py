@@ -5,11 +5,11 @@ This module knows no paper, no file and no form of office papers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(Struct, frozen=True):
     """What `papers:` in cluster.yaml or thidua.yaml says; what is not known is None or empty.
 
     Attributes:
@@ -38,5 +38,5 @@ class Letterhead:
 
     def over(self, other: Letterhead) -> Letterhead:
         """This letterhead, with what it leaves open taken from the other."""
-        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        own = {name: getattr(self, name) for name in self.__struct_fields__}
         return replace(other, **{name: value for name, value in own.items() if value not in (None, ())})

@@ -5,9 +5,10 @@ This module knows no file, no YAML and no score.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from thidua_cli.roster.letterhead import Letterhead
 from thidua_cli.rubric.model import ClusterKind, Status
@@ -21,8 +22,7 @@ AwardId = Literal["flag", "certificate"]
 Term = Literal["cum", "khoi"]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A unit on the cluster's list.
 
     Attributes:
@@ -62,8 +62,7 @@ class Member:
         return frozenset(filter(None, (fold(name) for name in (self.id, self.name, *self.aliases))))
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(Struct, frozen=True):
     """A recorded vote between units that tied for an award (C.II).
 
     Attributes:
@@ -83,8 +82,7 @@ class Ballot:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """That the cluster accepts findings of one code as they are, with its reason and paper.
 
     Attributes:
@@ -116,8 +114,7 @@ class Waiver:
         return day is None or self.until is None or self.until >= day
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """A cluster's cluster.yaml as a value.
 
     Attributes:

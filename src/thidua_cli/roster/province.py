@@ -5,9 +5,10 @@ This module knows no file and no YAML.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from thidua_cli.roster.letterhead import Letterhead
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
+class Province(Struct, frozen=True):
     """The defaults of a province; each holds where a cluster's own settings, or an option, say nothing else.
 
     Attributes:

@@ -5,8 +5,9 @@ This module knows the file's tree and the resolved table, never the disk.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
 from decimal import Decimal
+
+from msgspec import Struct
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text, filled, shown
@@ -18,8 +19,7 @@ from thidua_cli.vietnamese import nearest
 from thidua_cli.yaml_text import Document, Keys, Place, Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A rubric's file: where its criteria stand in it.
 
     Attributes:
@@ -370,8 +370,8 @@ def coverage(rubric: Rubric, file: str) -> Finding:
     guidance = rubric.guidance
     criteria = [each for section in rubric.sections for each in section.everything()]
     cited = {each.clause for each in criteria}
-    for each in fields(guidance):
-        value = getattr(guidance, each.name)
+    for name in guidance.__struct_fields__:
+        value = getattr(guidance, name)
         entries = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else ()
         cited |= {clause for entry in entries if isinstance(clause := getattr(entry, "clause", None), str)}
     # Whoever cites a part, such as B.I.2.1 or "Điều 4, khoản 2", cites the whole.

@@ -5,8 +5,9 @@ This module compares values; it loads nothing. Tables of equal digest do not dif
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import Text, filled
 
@@ -35,8 +36,7 @@ Change = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing in which a table differs from another.
 
     Attributes:

@@ -1,6 +1,6 @@
 """Kinds of scoring: how the points of one criterion come about, and what they come to for given facts.
 
-Each kind is a frozen dataclass told apart by `kind`. It knows points and facts, never cells or files.
+Each kind is a frozen value told apart by `kind`. It knows points and facts, never cells or files.
 A new kind is one class here, one model in `files` and one member of `Kind`.
 
 Every kind answers the same questions: `describe`, and those of `_Rule`.
@@ -9,11 +9,13 @@ Every kind answers the same questions: `describe`, and those of `_Rule`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text, filled
@@ -52,8 +54,7 @@ class Remark(NamedTuple):
     at: Between | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a rule gives for the facts, in points.
 
     Attributes:
@@ -76,13 +77,11 @@ class Outcome:
         return cls(points, points, points, steps, remarks)
 
 
-class _Rule:
+class _Rule(Struct, frozen=True):
     """What every kind answers; a kind overrides what is different for it.
 
     A kind that people judge freely needs no facts, allows any points and says nothing about a score.
     """
-
-    __slots__ = ()
 
     def facts(self) -> tuple[str, ...]:
         """The ids of the facts that the rule needs, in the order in which the form asks for them."""
@@ -114,8 +113,7 @@ _RELATIONS: dict[Relation, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """A condition on facts that full points rest on, such as "vượt so với kế hoạch năm" (B.I.2.1).
 
     Attributes:
@@ -149,8 +147,7 @@ class Test:
         return (self.fact,) if isinstance(self.to, Decimal) else (self.fact, self.to)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged(_Rule):
+class Judged(_Rule, frozen=True):
     """Judged by comparison between 0 and the maximum, in any steps or in stated ones (C.I.1.2, K02).
 
     Attributes:
@@ -208,8 +205,7 @@ class Judged(_Rule):
             yield Text("step phải lớn hơn 0 và chia hết điểm chuẩn", "step must be above 0 and divide the maximum")
 
 
-@dataclass(frozen=True, slots=True)
-class AllOrNothing(_Rule):
+class AllOrNothing(_Rule, frozen=True):
     """Either the full maximum or 0 (K01).
 
     Example: "Có kế hoạch xây dựng, nhân rộng điển hình tiên tiến: 02 điểm" (B.III.3).
@@ -229,16 +225,14 @@ class AllOrNothing(_Rule):
         return (Between(ZERO, ZERO), Between(maximum, maximum))
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a choice: its points and when it applies."""
 
     points: Decimal
     when: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Levels(_Rule):
+class Levels(_Rule, frozen=True):
     """One of the stated levels, and nothing between them (K10, K22).
 
     Example: "8 điểm: đủ, đúng hạn; 6 điểm: thiếu 2 báo cáo tháng; 0 điểm: thiếu báo cáo quý".
@@ -272,8 +266,7 @@ class Levels(_Rule):
 # --- counted --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class MinusPerOccurrence(_Rule):
+class MinusPerOccurrence(_Rule, frozen=True):
     """A start value minus so much for each occurrence, never below the floor (K03).
 
     Attributes:
@@ -344,8 +337,7 @@ class MinusPerOccurrence(_Rule):
             yield Text("per phải lớn hơn 0 và floor không quá start", "per must be above 0 and floor at most start")
 
 
-@dataclass(frozen=True, slots=True)
-class PerOccurrence(_Rule):
+class PerOccurrence(_Rule, frozen=True):
     """So much for each occurrence, up to the maximum; each occurrence of another kind may take some (K06, K07).
 
     Attributes:
@@ -431,8 +423,7 @@ class PerOccurrence(_Rule):
             yield Text("minus cần minus_what, và ngược lại", "minus needs minus_what, and the other way round")
 
 
-@dataclass(frozen=True, slots=True)
-class Proportional(_Rule):
+class Proportional(_Rule, frozen=True):
     """The share of a target that was reached, times the maximum, capped, with a floor (K11, K12).
 
     Attributes:
@@ -500,8 +491,7 @@ class Proportional(_Rule):
 Policy = str
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """One band of a table: amounts from `start` to `end` give `points`.
 
     Attributes:
@@ -526,8 +516,7 @@ class Band:
         return self.start is not None or self.end is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Amounts between two bands that none covers, and what happens there.
 
     Attributes:
@@ -547,8 +536,7 @@ class Gap:
     propose: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bands(_Rule):
+class Bands(_Rule, frozen=True):
     """Points by bands of a percentage or a count, with a stated policy for the gaps between them (K08, K09).
 
     Attributes:
@@ -831,8 +819,7 @@ def _of_band(band: Band) -> Outcome:
 # --- relative to the cluster ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class RateInCluster(_Rule):
+class RateInCluster(_Rule, frozen=True):
     """A rate that rose and is high among the units; less where it is only the highest (K14–K16).
 
     What one sheet alone shows is whether the rate rose; who is highest only the cluster knows.
@@ -916,8 +903,7 @@ def _rate(facts: Facts, part: str, whole: str) -> Fraction | None:
 # --- carried over and added up --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedOver(_Rule):
+class CarriedOver(_Rule, frozen=True):
     """The result of another official evaluation, carried over as it is (B.I.1).
 
     Attributes:
@@ -964,8 +950,7 @@ class CarriedOver(_Rule):
         return Outcome.exactly(result, filled(template, result=result))
 
 
-@dataclass(frozen=True, slots=True)
-class Sum(_Rule):
+class Sum(_Rule, frozen=True):
     """The sum of the parts, capped at the group's own maximum; or only the highest of them (K20, K30).
 
     Example: "tuyên truyền: tối đa 03 điểm", with parts of 01 and 03 (B.III.3).
@@ -986,8 +971,7 @@ class Sum(_Rule):
         return filled(template, maximum=maximum)
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Who may hold a bonus: how many units of the cluster, and in which role (B.III.6, K17, K50).
 
     Attributes:
@@ -1015,8 +999,7 @@ Kind = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """A kind as it is under one option of a reading.
 
     Attributes:
@@ -1036,8 +1019,9 @@ class Variant:
         """The variant of a base kind."""
         if type(kind) is not type(base):
             return cls(reading, option, kind)
-        names = [each.name for each in fields(kind)]
-        changes = tuple((name, getattr(kind, name)) for name in names if getattr(kind, name) != getattr(base, name))
+        changes = tuple(
+            (name, getattr(kind, name)) for name in kind.__struct_fields__ if getattr(kind, name) != getattr(base, name)
+        )
         return cls(reading, option, kind, changes)
 
 

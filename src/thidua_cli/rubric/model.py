@@ -5,12 +5,14 @@ This module knows no file, no YAML and no workbook; numbers are points (`Decimal
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from thidua_cli.catalogue import CODES
 from thidua_cli.once import once
@@ -43,16 +45,14 @@ class Status(StrEnum):
     PENDING = "pending"
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """One text in both languages."""
 
     vi: str
     en: str
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """A row of the issued table, or a detail that its text gives.
 
     Attributes:
@@ -141,8 +141,7 @@ class Criterion:
             yield from row.walk_details()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The guidance that issued the tables. What is unknown (number, day) stays empty."""
 
     title: str
@@ -153,8 +152,7 @@ class Document:
     from_year: int
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """How many awards a cluster of `at_least` to `at_most` members gets; None is open.
 
     Exactly one of `quota`, `reading` and `share` says how many.
@@ -188,8 +186,7 @@ class Size:
         return max(int(exact.to_integral_value(mode)), self.least)
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(Struct, frozen=True):
     """A form of commendation: its name, clause, number by cluster size and least total in points."""
 
     id: str
@@ -206,8 +203,7 @@ class Award:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A named choice where the guidance is silent or contradicts itself.
 
     Attributes:
@@ -227,8 +223,7 @@ class Reading:
     warning: Wording | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """The most that a table may give in one section, and the most of it that may be bonus (D.2)."""
 
     maximum: Decimal
@@ -236,8 +231,7 @@ class Limit:
     bonus: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A figure that rules compute from, as the form's second sheet asks for it.
 
     Attributes:
@@ -256,8 +250,7 @@ class Fact:
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
-class FactSum:
+class FactSum(Struct, frozen=True):
     """Facts that together can be no more than another one."""
 
     parts: tuple[str, ...]
@@ -265,8 +258,7 @@ class FactSum:
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
-class YearlyDay:
+class YearlyDay(Struct, frozen=True):
     """A day that comes every year.
 
     Attributes:
@@ -290,8 +282,7 @@ ClusterKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """By when something is to be done.
 
     Attributes:
@@ -309,8 +300,7 @@ class Deadline:
     not_for: tuple[ClusterKind, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Guidance:
+class Guidance(Struct, frozen=True):
     """What all tables of one guidance share.
 
     Attributes:
@@ -365,8 +355,7 @@ class Guidance:
         return finding.clause if finding.clause in self.clauses else None
 
 
-@dataclass(frozen=True, slots=True)
-class Rubric:
+class Rubric(Struct, frozen=True):
     """One issued score table, resolved.
 
     Attributes:

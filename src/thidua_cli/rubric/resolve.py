@@ -7,13 +7,15 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli import catalogue, yaml_text
 from thidua_cli.catalogue import Text, did_you_mean
@@ -337,8 +339,8 @@ def _plain(value: object) -> object:
         return value.vi
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Struct):
+        return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
     return value
 
 

@@ -5,9 +5,10 @@ This module judges nothing: what is missing is left out or blank, and whether it
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli.rubric.model import Stage, Status
 from thidua_cli.seal.model import AGREED, Agreement, File, Present, Score, Unit

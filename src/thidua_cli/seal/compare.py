@@ -5,8 +5,9 @@ This module tells and judges nothing; it knows no sentence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli.cells import plain
 from thidua_cli.rubric.model import Status
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from thidua_cli.seal.model import Agreement, File, Key, Present, Score, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A score that is not the sealed one.
 
     Attributes:
@@ -39,8 +39,7 @@ class Difference:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(Struct, frozen=True):
     """Everything in which the present state is not the sealed one.
 
     Attributes:

@@ -203,7 +203,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     keys = [key for key, _ in pairs]
     if len(set(keys)) < len(keys):
         twice = next(key for number, key in enumerate(keys) if key in keys[:number])
-        raise _WrongError(Text(f"khoá “{twice[:40]}” có hai lần", f"the key “{twice[:40]}” stands twice"))
+        raise _WrongError(Text(f"khóa “{twice[:40]}” có hai lần", f"the key “{twice[:40]}” stands twice"))
     return dict(pairs)
 
 
@@ -260,7 +260,7 @@ class _Part:
     def end(self) -> None:
         for key in self._left:
             where = f"{self._where}.{key[:40]}".removeprefix(".")
-            raise _WrongError(Text(f"khoá lạ “{where}”", f"the key “{where}” is not known"))
+            raise _WrongError(Text(f"khóa lạ “{where}”", f"the key “{where}” is not known"))
 
 
 def _is_points(value: str) -> bool:

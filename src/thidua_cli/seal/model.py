@@ -5,9 +5,10 @@ This module knows no text of a file and does not know where the scores come from
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from thidua_cli.rubric.model import Stage, Status
 
@@ -22,8 +23,7 @@ AGREED = (Stage.SELF, Stage.CLUSTER)
 Key = tuple[str, str, Stage]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """One agreed score.
 
     Attributes:
@@ -50,8 +50,7 @@ class Score:
         return (self.unit, self.criterion, self.stage)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit whose scores are sealed.
 
     Attributes:
@@ -69,8 +68,7 @@ class Unit:
     rank: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file that the scores were read from: its name in the cluster's folder, its SHA-256 and whose sheet it is."""
 
     file: str
@@ -78,8 +76,7 @@ class File:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """The scores of a cluster that are, or would be, agreed.
 
     Attributes:
@@ -107,8 +104,7 @@ class Agreement:
         return next((unit for unit in self.units if unit.id == unit_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A score that one seal has otherwise than the one before it.
 
     Attributes:
@@ -126,8 +122,7 @@ class Change:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(Struct, frozen=True):
     """An earlier seal of the same cluster, and why it was replaced.
 
     Attributes:
@@ -151,8 +146,7 @@ class Corrected:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Struct, frozen=True):
     """The agreed scores, frozen.
 
     Attributes:
@@ -170,8 +164,7 @@ class Seal:
     history: tuple[Corrected, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(Struct, frozen=True):
     """The scores as they stand in the sheets now.
 
     Attributes:

@@ -5,9 +5,10 @@ This module knows no file and draws nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from thidua_cli.catalogue import Text, filled
 from thidua_cli.seal.code import Typed, code_of
@@ -30,8 +31,7 @@ class SealState(StrEnum):
     DIFFERS = "differs"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLine:
+class CheckLine(Struct, frozen=True):
     """The check code on a paper.
 
     Attributes:
@@ -86,8 +86,7 @@ class Match(StrEnum):
     MISTYPED = "mistyped"
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """A code that somebody typed from a paper, held against the files.
 
     Attributes:
@@ -132,8 +131,7 @@ class Outcome(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
-class SealResult:
+class SealResult(Struct, frozen=True):
     """The result of `thidua seal`.
 
     Attributes:

@@ -252,9 +252,10 @@ class _Sheet:
             "is": Node(begin=self._begin_inline, inside={"t": text, "r": Node(inside={"t": text})}),
         }
         cell = Node(begin=self._begin_cell, end=self._end_cell, inside=inside_cell)
-        row = Node(begin=self._begin_row, end=self._end_row, inside={"c": cell})
+        alternatives = Node(begin=_refuse_alternatives)
+        row = Node(begin=self._begin_row, end=self._end_row, inside={"c": cell, "AlternateContent": alternatives})
         inside = {
-            "sheetData": Node(inside={"row": row}),
+            "sheetData": Node(inside={"row": row, "AlternateContent": alternatives}),
             "cols": Node(inside={"col": Node(begin=self._column_range)}),
             "mergeCells": Node(inside={"mergeCell": Node(begin=self._merge)}),
         }
@@ -415,6 +416,11 @@ class _Sheet:
             if not 1 <= first <= last:
                 raise damaged("số cột bị ẩn không hợp lệ", "the hidden columns are not valid")
             self._hidden_spans.add((first, min(last, LAST_COLUMN)))
+
+
+def _refuse_alternatives(_: dict[str, str]) -> None:
+    """Which of several contents a program shows cannot be told, so none may be passed over."""
+    raise damaged("có ô lưu nhiều nội dung thay thế nhau", "cells are stored with alternative contents")
 
 
 # --- the whole ------------------------------------------------------------------------------------------

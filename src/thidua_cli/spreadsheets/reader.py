@@ -5,8 +5,9 @@ This module knows which reader is for which format, and nothing of criteria, tab
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from thidua_cli.spreadsheets.gate import Package
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A workbook, and the SHA-256 of the bytes it was read from, in hexadecimal."""
 
     workbook: Workbook

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import Text
 from thidua_cli.spreadsheets.archive import packed
@@ -49,8 +50,7 @@ _GONE: Final = "\N{REPLACEMENT CHARACTER}"
 _MOST_STRINGS: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of the archive as far as it unpacks.
 
     Attributes:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,7 @@ _LISTED = struct.Struct("<4s4B4H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One part of the file: its header's fields, its packed bytes and, if it is stamped, its text."""
 
     entry: zipfile.ZipInfo
@@ -32,8 +32,7 @@ class _Part:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """A workbook with marks in the places of texts."""
 
     parts: tuple[_Part, ...]

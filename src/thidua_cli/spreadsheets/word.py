@@ -6,10 +6,11 @@ This module knows how Word lays out tables and nothing of criteria: every cell i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct, field
 
 from thidua_cli.cells import Cell, Kind, Range, Workbook, Worksheet
 from thidua_cli.spreadsheets.bounds import LAST_COLUMN, LAST_ROW
@@ -68,8 +69,7 @@ def read_word(package: Package) -> Document:
 # --- what the text holds ---------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     """A cell as written: the steps of the table's grid before it and under it, and its lines.
 
     A cell that is `continued` belongs to the one above it.
@@ -85,8 +85,7 @@ class _Cell:
         return "\n".join(self.lines).strip("\n")
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(Struct):
     """A table as written: whether it stands inside another, the widths of its grid's steps, its rows."""
 
     nested: bool = False

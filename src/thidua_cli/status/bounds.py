@@ -5,9 +5,10 @@ This module knows no ranking and no award; it opens no file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import ROW_UNKNOWN
 from thidua_cli.ranking import OF_FIGURES
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """A unit's possible totals at a stage, in points.
 
     Attributes:
@@ -103,8 +103,7 @@ def _candidates(unit: ClusterUnit, cluster: Cluster) -> tuple[Submission, ...]:
     return tuple(submission for submission in cluster.submissions if submission.file in unit.files)
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
+class _Walk(Struct, frozen=True):
     """One unit's way through the table at a stage; without a submission every row is open."""
 
     unit: str

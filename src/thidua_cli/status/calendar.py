@@ -5,10 +5,11 @@ This module knows lists, dates and the table's settings, and the day it is told 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import Text
 from thidua_cli.deadlines import is_late, last_day, registrations_checked
@@ -34,8 +35,7 @@ class Standing(StrEnum):
     NOT_CHECKED = "not-checked"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """One step with its day.
 
     Attributes:

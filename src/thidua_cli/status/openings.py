@@ -5,10 +5,12 @@ This module takes ranking and proposals as the report has them; it opens no file
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli import awards, catalogue
 from thidua_cli.catalogue import STAGE_NAMES, Text, filled
@@ -59,8 +61,7 @@ class Weight(StrEnum):
 _ORDER = {weight: number for number, weight in enumerate(Weight)}
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """One thing that is open.
 
     Attributes:
@@ -96,8 +97,7 @@ def stage_ahead(stage: Stage | None) -> Stage:
     return {None: Stage.SELF, Stage.SELF: Stage.CLUSTER}.get(stage, Stage.BOARD)
 
 
-@dataclass(frozen=True, slots=True)
-class Prospects:
+class Prospects(Struct, frozen=True):
     """What each unit can still come to.
 
     Attributes:
@@ -175,8 +175,7 @@ def openings(report: ClusterReport, found: Prospects) -> tuple[Opening, ...]:
     return tuple(sorted(told, key=lambda one: (_ORDER[one.weight], (one.gap or ZERO) - (one.points or ZERO))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(Struct, frozen=True):
     report: ClusterReport
     found: Prospects
     terms: Terms

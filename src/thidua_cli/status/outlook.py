@@ -5,10 +5,11 @@ This module knows points, quotas and readings; no sheet, no file and no sentence
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,8 +25,7 @@ class Chance(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Contender:
+class Contender(Struct, frozen=True):
     """A unit with the totals it can still have.
 
     Attributes:
@@ -41,8 +41,7 @@ class Contender:
     stays: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What decides the awards beside the totals.
 
     Attributes:
@@ -62,8 +61,7 @@ class Terms:
     decided: frozenset[tuple[str, str]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """What one unit can still get.
 
     Attributes:
@@ -97,8 +95,7 @@ def is_open(contenders: Sequence[Contender], terms: Terms) -> bool:
     return any(outlook.is_open for outlook in outlooks(contenders, terms).values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     contenders: tuple[Contender, ...]
     terms: Terms
 

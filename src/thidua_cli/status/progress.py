@@ -5,9 +5,10 @@ This module opens no file and draws nothing; today's date is given to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import Text, filled
 from thidua_cli.cluster import State
@@ -54,8 +55,7 @@ STEP_WORDS: dict[Step, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class UnitProgress:
+class UnitProgress(Struct, frozen=True):
     """What one unit has done, and what it can still come to.
 
     Attributes:
@@ -92,8 +92,7 @@ class UnitProgress:
 TallyId = Literal["registered", "signed", "sent", "self", "cluster", "board"]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many units have done one thing.
 
     Attributes:
@@ -111,8 +110,7 @@ class Tally:
     notes: tuple[tuple[Text, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(Struct, frozen=True):
     """What is to be done next.
 
     Attributes:
@@ -124,8 +122,7 @@ class Next:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Where one cluster stands.
 
     Attributes:
@@ -175,8 +172,7 @@ class Progress:
         return next(one for one in self.tallies if one.id == id_)
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """Where every cluster under a path stands.
 
     Attributes:

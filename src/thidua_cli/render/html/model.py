@@ -5,11 +5,10 @@ This module knows no report, no sentence and no markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number of points.
 
     Attributes:
@@ -21,16 +20,14 @@ class Number:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A sentence with the clause it rests on; None if it rests on none."""
 
     text: str
     clause: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A unit's row in the ranking.
 
     Attributes:
@@ -56,8 +53,7 @@ class Place:
     reasons: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A section's part of a bar; its place and length in percent of the bar's room.
 
     Attributes:
@@ -75,8 +71,7 @@ class Segment:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A unit's total as a bar of its sections."""
 
     unit: str
@@ -85,8 +80,7 @@ class Bar:
     segments: tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """The bars of a cluster on one scale.
 
     Attributes:
@@ -102,8 +96,7 @@ class Bars:
     scale: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heat:
+class Heat(Struct, frozen=True):
     """One cell of the matrix.
 
     Attributes:
@@ -119,8 +112,7 @@ class Heat:
     wrong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HeatRow:
+class HeatRow(Struct, frozen=True):
     """A criterion's row of the matrix; `level` is `section`, `group`, `row`, `detail` or `total`."""
 
     id: str
@@ -130,8 +122,7 @@ class HeatRow:
     cells: tuple[Heat, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HeatTable:
+class HeatTable(Struct, frozen=True):
     """A part of the matrix: so many units as stand side by side."""
 
     caption: str
@@ -139,8 +130,7 @@ class HeatTable:
     rows: tuple[HeatRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A finding, or several that say the same of several places.
 
     Attributes:
@@ -162,8 +152,7 @@ class Found:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class FoundGroup:
+class FoundGroup(Struct, frozen=True):
     """The findings of one unit, or those of the cluster as a whole."""
 
     title: str
@@ -171,8 +160,7 @@ class FoundGroup:
     found: tuple[Found, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """Something that keeps the result from being ready, with how many places beyond those told."""
 
     code: str
@@ -180,8 +168,7 @@ class Open:
     more: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A reading that played a part."""
 
     key: str
@@ -189,8 +176,7 @@ class Reading:
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A file that numbers come from."""
 
     unit: str
@@ -200,8 +186,7 @@ class Origin:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(Struct, frozen=True):
     """A unit in the provisional and in the official ranking; what changed, in words, empty if nothing."""
 
     unit: str
@@ -214,8 +199,7 @@ class ChangeRow:
     changed: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterPart:
+class ClusterPart(Struct, frozen=True):
     """All that is told of one cluster.
 
     Attributes:
@@ -269,8 +253,7 @@ class ClusterPart:
     sealed: str
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryRow:
+class SummaryRow(Struct, frozen=True):
     """A cluster in the summary of a province.
 
     Attributes:
@@ -298,8 +281,7 @@ class SummaryRow:
     ready: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KindRow:
+class KindRow(Struct, frozen=True):
     """The totals of the clusters of one kind."""
 
     name: str
@@ -311,8 +293,7 @@ class KindRow:
     certificates: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
+class Province(Struct, frozen=True):
     """What is told of several clusters together: the summary, the totals by kind, the last row their sum."""
 
     rows: tuple[SummaryRow, ...]
@@ -321,8 +302,7 @@ class Province:
     counted: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The whole page.
 
     Attributes:

@@ -6,12 +6,12 @@ This module opens no file; what stands in a base never comes into a paper.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
+from msgspec import Struct
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text
@@ -34,8 +34,7 @@ _PAGE = (
 _MOST_MM, _LEAST_TEXT_MM = 600, 100
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """A base document, opened."""
 
     document: Document

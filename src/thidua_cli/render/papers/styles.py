@@ -5,7 +5,6 @@ Sizes and indents are those of Decree 30/2020/NĐ-CP, Circular 01/2011/TT-BNV an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -13,6 +12,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli.papers.model import Form
 from thidua_cli.vietnamese import slug
@@ -34,8 +35,7 @@ CELL, CELL_SMALL, DRAFT, DRAFT_ITEM = "Thidua Bảng", "Thidua Bảng nhỏ", "T
 CHECK, PAGE, RULE = "Thidua Mã đối chiếu", "Thidua Số trang", "Thidua Kẻ ngang"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a style looks; sizes and spaces in points, indents in millimetres."""
 
     size: float = 14

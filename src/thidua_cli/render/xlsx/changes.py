@@ -5,9 +5,11 @@ A change is told only where both stages state points: blank is not 0. This modul
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli.catalogue import Text
 from thidua_cli.cells import Range, address
@@ -58,8 +60,7 @@ _REASON = 10
 _LONGEST_REASON = 300
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One row: the points of each stage and where they stand in the matrices."""
 
     points: Mapping[Stage, Decimal]

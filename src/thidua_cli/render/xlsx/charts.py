@@ -5,9 +5,10 @@ Each is drawn from cells of the other sheets, so that no number stands here a se
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import STAGE_NAMES, Text
 from thidua_cli.cells import Range
@@ -16,7 +17,7 @@ from thidua_cli.ranking import STAGE_LABELS
 from thidua_cli.render.xlsx.canvas import POINTS_PER_CHARACTER, Canvas
 from thidua_cli.render.xlsx.criteria import LABEL_COLUMN, LOST_COLUMN, lost_rows
 from thidua_cli.render.xlsx.looks import LEGEND, ROUNDED, STRONG, SUBTITLE, TITLE
-from thidua_cli.render.xlsx.paper import room
+from thidua_cli.render.xlsx.paper import at_width, room
 from thidua_cli.render.xlsx.scene import CRITERIA_HEAD, SECTION_COLUMN, SUMMARY_HEAD
 from thidua_cli.render.xlsx.words import TAB_CHARTS, TAB_CRITERIA, TAB_SUMMARY, titled
 from thidua_cli.rubric.model import Stage
@@ -39,16 +40,14 @@ _UNITS, _POINTS = Text("Đơn vị, theo thứ hạng", "Units by rank"), Text("
 _SHADES = (("404040", "FFFFFF"), ("D9D9D9", "000000"), ("A6A6A6", "000000"), ("F2F2F2", "000000"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True):
     """Where a chart goes: its upper left cell, its width and height in points."""
 
     at: tuple[int, int]
     size: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Slice:
+class _Slice(Struct, frozen=True):
     """So many units of the ranking, as many as one chart shows."""
 
     top: int
@@ -69,7 +68,12 @@ def charts(scene: Scene) -> Sheet:
     else:
         _drawn(scene, canvas)
     return canvas.sheet(
-        TAB_CHARTS.to(lang), head=Range(1, 1, 2, 1), frozen_column=1, footer=scene.footer, repeated=False
+        TAB_CHARTS.to(lang),
+        head=Range(1, 1, 2, 1),
+        frozen_column=1,
+        footer=scene.footer,
+        paper=at_width(canvas.widths) if canvas.breaks else None,  # a sheet fitted to a page may ignore its breaks
+        repeated=False,
     )
 
 

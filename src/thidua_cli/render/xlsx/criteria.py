@@ -5,9 +5,11 @@ Highest, lowest and mean are formulas over the matrix; a criterion that nobody h
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli.catalogue import STAGE_NAMES, Text
 from thidua_cli.cells import Range, address
@@ -57,8 +59,7 @@ _HEADS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
+class _Compared(Struct, frozen=True):
     """The points that the ranked units have for one criterion, by unit id."""
 
     points: Mapping[str, Decimal]

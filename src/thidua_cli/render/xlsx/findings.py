@@ -5,8 +5,9 @@ This module words no finding itself.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli.catalogue import STAGE_NAMES, WAIVED, Text, say, shown
 from thidua_cli.cells import Range
@@ -85,7 +86,7 @@ def _finding_row(scene: Scene, canvas: Canvas, row: int, finding: Finding) -> No
     fill = SEVERITY_FILLS[finding.severity] if finding.waived is None else GROUP_FILL
     look = replace(SMALL, bold=True, fill=fill)
     canvas.put(row, 1, values[0], look)
-    canvas.put(row, 5, finding.cell, SMALL, link=_source_place(scene, finding))
+    canvas.put(row, 5, finding.cell, SMALL, link=_source_place(scene, finding) or _matrix_place(scene, finding))
     canvas.put(row, 6, finding.criterion, SMALL, link=_matrix_place(scene, finding))
     canvas.put(row, 13, finding.code, SMALL, link=_unit_place(scene, finding))
 

@@ -5,9 +5,10 @@ This module draws recomputed points; it adds up no score.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli.catalogue import STAGE_NAMES, Text, filled, shown
 from thidua_cli.cells import Range
@@ -85,7 +86,10 @@ def matrix(scene: Scene, plan: Plan) -> Sheet:
     for key, text in _LEGENDS.items():
         if key in used:
             said = filled(text, clause=Text(f" ({step})", f" ({step})") if step else Text("", ""))
-            canvas.band(canvas.next_row, said.to(scene.lang), LEGEND)
+            row = canvas.next_row
+            canvas.put(row, 1, said.to(scene.lang), LEGEND)
+            # Of columns that stand on every page nothing may go beyond them, or it would be cut off there.
+            canvas.merge(row, 1, UNIT_COLUMN - 1 if paper.is_split else canvas.across)
     return canvas.sheet(
         TABS[plan.stage].to(scene.lang),
         head=Range(HEAD_ROW, 1, STATE_ROW, 1),

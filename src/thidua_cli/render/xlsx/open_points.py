@@ -5,8 +5,9 @@ This module decides nothing: it words findings, states and ballots of the report
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import STAGE_NAMES, UNIT_NOT_RANKED, Text, say, shown
 from thidua_cli.cluster import State
@@ -58,8 +59,7 @@ _LACKING_STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """Something open, in words, with its row on the sheet of findings."""
 
     text: str

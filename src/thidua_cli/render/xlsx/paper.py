@@ -5,14 +5,16 @@ This module knows widths only; it draws nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thidua_cli.page import MARGINS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 _LONG_SIDE_MM = {False: 297, True: 420}  # of A4 and of A3
 _SHORT_SIDE_MM = {False: 210, True: 297}
@@ -23,8 +25,7 @@ _LEAST_SCALE = 0.7
 _SPARE = 0.97  # programs do not agree on widths to the last point
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """How a sheet is printed, lying.
 
     Attributes:
@@ -67,6 +68,12 @@ def lay_out(widths: Mapping[int, float], repeated: int) -> Paper:
     return Paper(a3=True, last_column=breaks[0] if breaks else last, scale=scale, column_breaks=breaks)
 
 
+def at_width(widths: Mapping[int, float]) -> Paper:
+    """A4 at the greatest size at which all the columns stand side by side."""
+    scale = room() / (sum(widths.values()) * _POINTS_PER_CHARACTER)
+    return Paper(a3=False, last_column=max(widths), scale=min(100, floor(scale * 100)))
+
+
 def room(*, a3: bool = False) -> float:
     """The width in points between the margins of a lying sheet."""
     _, right, _, left = MARGINS
@@ -78,8 +85,34 @@ def on_one_page(paper: Paper, widths: Mapping[int, float], height: float) -> Pap
 
     Without this the last row or two would often stand on a page of their own.
     """
-    top, _, bottom, _ = MARGINS
-    fits = (_SHORT_SIDE_MM[paper.a3] - top - bottom) * _POINTS_PER_MM * _SPARE / height
+    fits = _height_of_page(a3=paper.a3) / height
     beside = room(a3=paper.a3) / (sum(widths.values()) * _POINTS_PER_CHARACTER)
     chosen = paper.scale / 100 if paper.scale else min(1.0, beside)
     return replace(paper, scale=floor(fits * 100)) if _LEAST_SCALE <= fits < chosen else paper
+
+
+def _height_of_page(*, a3: bool) -> float:
+    """The height in points between the margins of a lying sheet."""
+    top, _, bottom, _ = MARGINS
+    return (_SHORT_SIDE_MM[a3] - top - bottom) * _POINTS_PER_MM * _SPARE
+
+
+def page_breaks(paper: Paper, heights: Sequence[float], kept: Collection[int], repeated: float) -> tuple[int, ...]:
+    """The rows after which a new page begins, at the size of the paper.
+
+    `heights` are those of the rows from the first one on, in points; a row of `kept` stands on the page of the row
+    below it, as far as a page is high enough; `repeated` is the height of what stands on top of each further page.
+    """
+    whole = _height_of_page(a3=paper.a3) / ((paper.scale or 100) / 100)
+    breaks: list[int] = []
+    first, used = 1, 0.0
+    for row, height in enumerate(heights, 1):
+        if row > first and used + height > whole - (repeated if breaks else 0.0):
+            last = row - 1
+            while last in kept and last > first:
+                last -= 1
+            last = row - 1 if last in kept else last
+            breaks.append(last)
+            first, used = last + 1, sum(heights[last : row - 1])
+        used += height
+    return tuple(breaks)

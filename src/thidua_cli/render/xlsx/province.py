@@ -5,8 +5,9 @@ This module draws the clusters' reports; totals of different clusters are never 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli.catalogue import Text, say, shown
 from thidua_cli.cells import Range, address

@@ -5,8 +5,9 @@ This module lays out rows and columns; it draws nothing and adds up no score.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from thidua_cli.catalogue import SCORE_MISSING, shown
 from thidua_cli.cells import address
@@ -40,8 +41,7 @@ FINDINGS_HEAD = 4
 SOURCES_HEAD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A unit's one sheet, read against the cluster's table, with its points."""
 
     submission: Submission
@@ -80,8 +80,7 @@ class Read:
         return len(self.scores.totals[stage].blank), faulty
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A unit with its column in the matrices."""
 
     unit: ClusterUnit
@@ -89,8 +88,7 @@ class Column:
     read: Read | None
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """What one cell of a matrix holds.
 
     Attributes:
@@ -108,8 +106,7 @@ class Point:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A matrix laid out: the row of each criterion, and what each unit's cells hold.
 
     Attributes:
@@ -128,8 +125,7 @@ class Plan:
         return BODY_ROW + len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A score as a sheet states it, with its place."""
 
     column: Column
@@ -139,8 +135,7 @@ class Source:
     given: Given
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """The report with everything that sheets refer to in one another."""
 
     report: ClusterReport
@@ -186,8 +181,7 @@ class Scene:
         words = [] if self.report.ready else [DRAFT.to(lang)]
         if check.code:
             words.append(f"{LABEL.to(lang)}: {check.code}")
-        name = shown(self.report.cluster.roster.name, lang).replace("&", "&&")
-        return (name, " · ".join(words), "&P/&N")
+        return (shown(self.report.cluster.roster.name, lang), " · ".join(words), "&P/&N")
 
     def name_of(self, unit_id: str | None) -> str:
         """The unit's name as papers print it."""

@@ -5,8 +5,9 @@ This module reads no file; the digests are those of the bytes that were read.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli.catalogue import STAGE_NAMES, Text, shown
 from thidua_cli.cells import Range

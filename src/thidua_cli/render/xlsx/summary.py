@@ -5,9 +5,10 @@ This module draws what the report says; it ranks nobody and adds up no score.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from thidua_cli.catalogue import STAGE_NAMES, Text, shown
 from thidua_cli.cells import Range
@@ -34,6 +35,7 @@ from thidua_cli.render.xlsx.looks import (
     WRONG_FILL,
 )
 from thidua_cli.render.xlsx.open_points import lacking, open_points
+from thidua_cli.render.xlsx.paper import at_width
 from thidua_cli.render.xlsx.scene import SECTION_COLUMN, SUMMARY_HEAD
 from thidua_cli.render.xlsx.totals import stage_total
 from thidua_cli.rubric.model import Stage
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
     from thidua_cli.ranking import Ranked
     from thidua_cli.render.xlsx.scene import Scene
 
-_ONE_PAGE = 12  # so many units fit on the first page
 _SIGNING_SPACE = 60.0
 
 
@@ -57,8 +58,9 @@ def summary(scene: Scene) -> Sheet:
     sections = len(scene.rubric.sections)
     # The provisional rank stands between the totals and the proposals, where there is one.
     beside = [8.0] if report.provisional else []
-    widths = [5.5, 24.0, 9.0, 8.0, *[7.5] * sections, 8.0, 10.0, 10.0, 10.0, *beside, 15.0, 38.0 - sum(beside)]
+    widths = [5.5, 24.0, 9.0, 8.0, *[7.5] * sections, 8.0, 10.0, 10.0, 10.0, *beside, 18.0, 38.0 - sum(beside)]
     canvas = Canvas(dict(enumerate(widths, 1)), across=len(widths))
+    paper = at_width(canvas.widths)
     _summary_titles(scene, canvas)
     _summary_header(scene, canvas)
     for row, ranked in enumerate(report.ranking.rows, SUMMARY_HEAD + 1):
@@ -72,8 +74,9 @@ def summary(scene: Scene) -> Sheet:
         head=Range(SUMMARY_HEAD - 1, 1, SUMMARY_HEAD, 1),
         frozen_column=3,
         footer=scene.footer,
+        paper=paper,
         print_columns=len(widths),
-        repeated=len(scene.columns) > _ONE_PAGE,  # else the headings would stand over the notes alone
+        last_of_table=SUMMARY_HEAD + len(report.ranking.rows),
     )
 
 
@@ -252,14 +255,14 @@ def _summary_notes(scene: Scene, canvas: Canvas) -> None:
         own = [item for item in items if item.blocking is blocking]
         if not own:
             continue
-        canvas.band(canvas.next_row, f"{title.to(lang)} ({len(own)})", STRONG)
+        _title(canvas, f"{title.to(lang)} ({len(own)})")
         for number, item in enumerate(own, 1):
             row = canvas.next_row
             place = scene.place(words.TAB_FINDINGS, item.row, 1)
             canvas.put(row, 1, f"{number}.", replace(PLAIN, horizontal="right"), link=place)
             canvas.band(row, item.text, PLAIN, first=2)
     if scene.report.readings:
-        canvas.band(canvas.next_row, Text("Cách hiểu đã áp dụng", "Readings applied").to(lang), STRONG)
+        _title(canvas, Text("Cách hiểu đã áp dụng", "Readings applied").to(lang))
         for one in scene.report.readings:
             canvas.band(canvas.next_row, f"{one.text.to(lang)} ({one.clause}) [readings.{one.id}]", PLAIN, first=2)
     tally = count(scene.report.findings)
@@ -269,7 +272,16 @@ def _summary_notes(scene: Scene, canvas: Canvas) -> None:
         f"Findings: errors: {tally.errors}, warnings: {tally.warnings}, notes: {tally.infos} "
         f"(sheet “{words.TAB_FINDINGS.en}”).",
     )
+    # No signature alone on a page: two lines of what is signed stand above it.
+    canvas.kept |= {canvas.next_row - 1, canvas.next_row, canvas.next_row + 1}
     canvas.band(canvas.next_row, total.to(lang), STRONG)
+
+
+def _title(canvas: Canvas, text: str) -> None:
+    """A title over the next row, on the same page."""
+    row = canvas.next_row
+    canvas.kept.add(row)
+    canvas.band(row, text, STRONG)
 
 
 _MARKED = Text(
