@@ -198,6 +198,24 @@ def test_effects_on_rank_and_award_are_told_for_all_whom_they_touch(tmp_path: Pa
     ]  # fmt: skip
 
 
+def test_who_awaits_a_ballot_is_not_said_to_be_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A tie for the flag: nobody loses a proposal, the tied units await their ballot and the third is held."""
+    first, second = two(tmp_path, b=125)
+    (state,) = diff(first, second).states
+    assert [(u.unit.id, u.after.award, u.after.proposal) for u in state.changed] == [  # type: ignore[union-attr]
+        ("a", None, (None, "flag", False)),
+        ("b", None, (None, "flag", False)),
+        ("c", None, (None, None, True)),
+    ]
+    assert run(["diff", first, second]) == 0
+    told_ = capsys.readouterr().out
+    assert "Đề nghị: Cờ thi đua → chờ bỏ phiếu Cờ thi đua." in told_
+    assert "Đề nghị: Bằng khen → chờ bỏ phiếu Cờ thi đua." in told_
+    assert "Đề nghị: không đề nghị → chờ kết quả bỏ phiếu Cờ." in told_
+
+
 def test_members_are_matched_by_id_then_by_name(tmp_path: Path) -> None:
     first, second = two(tmp_path)
     path = tmp_path / "sau" / "cluster.yaml"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from tests.by_hand import do
 from tests.cases import folder
 from tests.sheets import xlsx
 from thidua_cli.folders import is_fix_list, is_sheet, look
@@ -270,3 +271,17 @@ class TestItIsNoSheet:
         every = [cell for sheet in source.workbook.sheets for cell in sheet.cells.values()]
         assert all(cell.formula is None for cell in every)
         assert '=HYPERLINK("http://x")' in {cell.text for cell in every}
+
+
+def test_what_the_review_workbook_lacks_is_told_the_head_and_not_the_unit(home: Path) -> None:
+    """A unit cannot give the reason for a score that the cluster settled."""
+    (home / "cum-1" / "snv.xlsx").write_bytes(xlsx({"unit": "Sở Nội vụ", "rest": 1}))
+    folder.tell("review cum-1", home)
+    cluster = str(home / "cum-1")
+    do(["agree", cluster, "cluster", "snv", "stc"])
+    do(["settle", cluster, "cluster", "snv", "III.4", "0.5"])
+    told = asked("cum-1", home)
+    assert [finding["code"] for finding in told.findings] == ["TD702"]
+    lists = sorted(path.name for path in (home / "cum-1" / "ket-qua" / "loi").iterdir())
+    assert lists == ["loi-tong-hop.xlsx"]
+    assert "TD702" in texts(home / "cum-1" / "ket-qua" / "loi" / "loi-tong-hop.xlsx")

@@ -297,7 +297,9 @@ def test_where_only_deputies_are_named_another_unit_may_be_the_head() -> None:
     found = cluster(points, leader=None, deputies=("b",))
     finding = only(found, "TD507")
     assert told(found, "TD506", "TD507") == [("TD507", "III.6.2", None)]
-    assert catalogue.say(finding, "vi").message.endswith("(Sở C), nhưng cluster.yaml chưa ghi đơn vị nào là Trưởng cụm; chưa kiểm tra được.")
+    assert catalogue.say(finding, "vi").message.endswith(
+        "(Sở C), nhưng cluster.yaml chưa ghi đơn vị nào là Trưởng cụm; chưa kiểm tra được."
+    )
 
 
 def test_where_only_deputies_are_named_their_own_points_are_no_question() -> None:

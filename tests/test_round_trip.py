@@ -205,3 +205,44 @@ def test_the_parts_of_every_worksheet_stand_in_the_standards_order(cluster: Path
                     root = ET.fromstring(archive.read(name))  # noqa: S314 - our own file
                     order = [PARTS.index(part.tag.rpartition("}")[2]) for part in root]
                     assert order == sorted(order)
+
+
+# --- a form of a cluster's own table -------------------------------------------------------------
+
+_OWN = """\
+extends: langson-2019/enterprises
+minutes: 12/BB-CTĐ ngày 20/01/2019
+replace:
+  - {id: I.9, stt: 9, title: Điểm thưởng vượt kế hoạch, maximum: 6, clause: B.I.2.9, bonus: true}
+"""
+_CLUSTER = """\
+name: Cụm thi đua số 1
+year: 2019
+rubric: bang.yaml
+units: [{id: so-giao-duc-va-dao-tao, name: Sở Giáo dục và Đào tạo}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("made_from", "then", "told"),
+    [
+        ("khac/bang-2019.yaml", _OWN, set()),
+        ("khac/bang.yaml", _OWN.replace("vượt kế hoạch", "vượt chỉ tiêu"), {"TD109"}),
+        ("khac/bang-2019.yaml", _OWN.replace("vượt kế hoạch", "vượt chỉ tiêu"), {"TD108"}),
+    ],
+)
+def test_a_form_is_known_by_what_its_table_holds_not_by_where_that_lay(
+    made_from: str, then: str, told: set[str], tmp_path: Path
+) -> None:
+    """Forms are made before the cluster has its folder, or from a copy of the table under another name."""
+    table = tmp_path / made_from
+    table.parent.mkdir()
+    table.write_text(then, encoding="utf-8")
+    folder = tmp_path / "cum-1"
+    folder.mkdir()
+    (folder / "bang.yaml").write_text(_OWN, encoding="utf-8")
+    (folder / "cluster.yaml").write_text(_CLUSTER, encoding="utf-8")
+    assert pipeline.blank_form(str(table), UNIT, "2019", str(folder / "bieu.xlsx")).files
+    result = pipeline.validate([str(folder)])
+    found = {finding.code for finding in result.submissions[0].findings}
+    assert found & {"TD108", "TD109"} == told

@@ -384,11 +384,11 @@ OUTPUT_OPEN_ELSEWHERE = _code(
 )  # fmt: skip
 OUTPUT_TEXT_ALTERED = _code(
     "TD031", "output-text-altered", _W,
-    Text("{number} ô có chữ không ghi nguyên được: {places}.", "{number} cell(s) hold text that cannot be written as it is: {places}."),
+    Text("{number} chỗ có chữ không ghi nguyên được: {places}.", "{number} place(s) hold text that cannot be written as it is: {places}."),
     Text("Xem nguyên văn ở phiếu gốc; ký tự điều khiển được thay bằng “�”, phần quá dài được cắt và có dấu “…”.",
          "See the original sheet; control characters are replaced by “�”, what is too long is cut and ends in “…”."),
-    Text("Một ô bảng tính chứa tối đa 32.767 ký tự và không chứa ký tự điều khiển.",
-         "A cell of a workbook holds at most 32,767 characters, and no control characters."),
+    Text("Một ô bảng tính chứa tối đa 32.767 ký tự; bảng tính và văn bản Word không chứa ký tự điều khiển.",
+         "A cell of a workbook holds at most 32,767 characters; neither workbooks nor Word documents hold control characters."),
 )  # fmt: skip
 
 # --- 1xx: identity and structure -----------------------------------------------------------------

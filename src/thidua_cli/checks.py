@@ -13,7 +13,7 @@ from thidua_cli import catalogue
 from thidua_cli.catalogue import Text
 from thidua_cli.findings import Between
 from thidua_cli.intake import TOTAL, Fault, meanings
-from thidua_cli.rubric.model import Stage
+from thidua_cli.rubric.model import STAGES, Stage
 from thidua_cli.scores import ZERO, begun
 from thidua_cli.vietnamese import format_points
 
@@ -57,7 +57,7 @@ def value_within_maximum(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]
 
     Bad: 6 of at most 5; -1; `#N/A`; a date. Good: 4,5 of at most 5.
     """
-    for stage in Stage:
+    for stage in STAGES:
         for leaf in scores.leaves[stage]:
             said = sheet.given(leaf.id, stage)
             if said is None or said.is_blank:
@@ -114,7 +114,7 @@ def no_row_left_blank(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
 
     Bad: 13 of 14 rows scored. Good: all rows scored, 0 where there are no points.
     """
-    for stage in Stage:
+    for stage in STAGES:
         if stage not in _columns(sheet) or not begun(sheet, scores, stage):
             continue
         for section in sheet.rubric.sections:
@@ -137,7 +137,7 @@ def group_sum_agrees(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
     Bad: III.6 says 3 over rows of 1, 1, 0, 0. Good: III.6 says 2.
     """
     criteria = (*sheet.rubric.rows(), *sheet.rubric.details())
-    for stage in Stage:
+    for stage in STAGES:
         for criterion in criteria:
             said = sheet.given(criterion.id, stage)
             if said is None or said.is_blank or not scores.parts_of(criterion, stage):
@@ -158,7 +158,7 @@ def total_agrees(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
     In the board's column both the final total and the plain sum of that column are right.
     Bad: the total says 141 over rows adding up to 140,5. Good: it says 140,5.
     """
-    for stage in Stage:
+    for stage in STAGES:
         said = sheet.given(TOTAL, stage)
         if said is None or said.is_blank:
             continue
@@ -166,7 +166,9 @@ def total_agrees(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
         accepted = {computed, scores.columns[stage]}
         if stage is Stage.BOARD and not begun(sheet, scores, stage):
             accepted.add(ZERO)
-        faulty = any(_has_fault(section, sheet, scores, stage) for section in sheet.rubric.sections)
+        faulty = any(_has_fault(section, sheet, scores, stage) for section in sheet.rubric.sections) or any(
+            _is_faulty(sheet.given(leaf, taken)) for leaf, taken in scores.used[stage]
+        )
         place = {
             **sheet.where(said),
             "stage": stage.value,
@@ -184,8 +186,11 @@ def stated_sums(sheet: ScoreSheet, scores: Scores, stages: Collection[Stage]) ->
 
 
 def _has_fault(criterion: Criterion, sheet: ScoreSheet, scores: Scores, stage: Stage) -> bool:
-    given = (sheet.given(leaf.id, stage) for leaf in scores.leaves_of(criterion, stage))
-    return any(said is not None and said.fault is not None for said in given)
+    return any(_is_faulty(sheet.given(leaf.id, stage)) for leaf in scores.leaves_of(criterion, stage))
+
+
+def _is_faulty(said: Given | None) -> bool:
+    return said is not None and said.fault is not None
 
 
 def _sum(
@@ -234,7 +239,7 @@ def not_all_at_maximum(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
 
     Bad: 150 of 150 points. Good: anything less.
     """
-    for stage in Stage:
+    for stage in STAGES:
         leaves = scores.leaves[stage]
         if all(scores.points.get((leaf.id, stage)) == leaf.maximum for leaf in leaves):
             yield catalogue.ALL_AT_MAXIMUM.finding(file=sheet.file, sheet=sheet.sheet, stage=stage.value)

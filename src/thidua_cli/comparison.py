@@ -133,12 +133,14 @@ def compare(cluster: Cluster, official: Ranking, recommendation: Recommendation)
     provisional = recommend(cluster, adopted)
     least = recommendation.flag.award.least_total
     sides = ((adopted, provisional), (official, recommendation))
-    before, after = (_places(ranking, proposals, least) for ranking, proposals in sides)
+    before, after = (places(ranking, proposals) for ranking, proposals in sides)
     standings = tuple(Standing(row.member, before[row.member.id], after[row.member.id]) for row in official.rows)
     return Comparison(adopted, provisional, standings, least)
 
 
-def _places(ranking: Ranking, recommendation: Recommendation, least: Decimal | None) -> dict[str, Place]:
+def places(ranking: Ranking, recommendation: Recommendation) -> dict[str, Place]:
+    """Where each member stands in the ranking, by its id."""
+    least = recommendation.flag.award.least_total
     return {
         row.member.id: Place(
             row.rank,

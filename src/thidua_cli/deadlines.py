@@ -116,9 +116,13 @@ class _Dates(Struct, frozen=True):
 
     @property
     def first_year_skipped(self) -> bool:
-        """Whether the registration dates are not checked, being older than the guidance (Q-02)."""
+        """Whether the registration dates are not checked, being older than the guidance (Q-02).
+
+        By the school year one registers in autumn, so that those of the guidance's own year are younger.
+        """
         first = self.rubric.guidance.document.from_year
-        return self.year <= first and self.rubric.option("first_year_deadlines", "check") == "skip"
+        older = self.year < first or (self.year == first and not self.roster.is_school_year)
+        return older and self.rubric.option("first_year_deadlines", "check") == "skip"
 
 
 def _before(

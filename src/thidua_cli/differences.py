@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from thidua_cli.catalogue import Text
+from thidua_cli.comparison import places
 from thidua_cli.rubric.differences import differences as rubric_differences
 from thidua_cli.rubric.model import Stage
 from thidua_cli.vietnamese import name_key
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from thidua_cli.cluster import ClusterUnit
+    from thidua_cli.comparison import Place
     from thidua_cli.findings import Finding
     from thidua_cli.intake import Entry, Given, ScoreSheet
     from thidua_cli.report import ClusterReport
@@ -109,6 +111,7 @@ class UnitSide(Struct, frozen=True):
         incomplete: The stages of which not every cell states points.
         rank: Its rank; None if it is not ranked, or for a single sheet.
         award: What it is proposed for.
+        place: Its place with its proposal, or the ballot that awaits it; None for a single sheet.
     """
 
     id: str | None
@@ -120,6 +123,12 @@ class UnitSide(Struct, frozen=True):
     incomplete: frozenset[Stage] = frozenset()
     rank: int | None = None
     award: AwardId | None = None
+    place: Place | None = None
+
+    @property
+    def proposal(self) -> tuple[AwardId | None, AwardId | None, bool]:
+        """What it is proposed for, the ballot that awaits it, and whether that for the flag holds it up."""
+        return (self.award, self.place.ballot, self.place.held) if self.place else (self.award, None, False)
 
     def total(self, stage: Stage) -> Decimal | None:
         """The total at the stage; None if it is not begun."""
@@ -173,7 +182,7 @@ class UnitDifference(Struct, frozen=True):
         """Whether anything of it differs, its rank and proposal included."""
         if self.before is None or self.after is None:
             return True
-        fields = ("id", "name", "state", "status", "totals", "rank", "award")
+        fields = ("id", "name", "state", "status", "totals", "rank", "proposal")
         moved = any(getattr(self.before, field) != getattr(self.after, field) for field in fields)
         return bool(self.scores or self.words or moved)
 
@@ -524,6 +533,7 @@ def _unit_side(report: ClusterReport, unit: ClusterUnit) -> UnitSide:
         _incomplete(unit.submission.scores if unit.submission else None),
         row.rank,
         report.recommendation.award_of(member.id),
+        places(report.ranking, report.recommendation)[member.id],
     )
 
 

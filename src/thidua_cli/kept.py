@@ -11,7 +11,6 @@ import io
 import os
 import pickle
 import sys
-import tempfile
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -63,6 +62,8 @@ def save(kind: str, key: str, value: object) -> None:
     path = _path(kind, key)
     if path is None:
         return
+    import tempfile
+
     stream = io.BytesIO()
     try:
         _Writer(stream, protocol=5).dump(value)

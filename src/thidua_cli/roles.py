@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Text, shown
-from thidua_cli.rubric.model import Stage
+from thidua_cli.rubric.model import STAGES, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -83,7 +83,7 @@ def _reserved(sheet: ScoreSheet) -> Iterator[Criterion]:
 
 
 def _points_without_role(criterion: Criterion, sheet: ScoreSheet, scores: Scores, roster: Roster) -> Iterator[Finding]:
-    for stage in Stage:
+    for stage in STAGES:
         points = scores.points.get((criterion.id, stage))
         if points is None or points <= ZERO:
             continue

@@ -16,7 +16,7 @@ from thidua_cli.catalogue import Text, shown
 from thidua_cli.findings import Between
 from thidua_cli.once import once
 from thidua_cli.rubric.kinds import ZERO, MinusPerOccurrence, Outcome, Sum
-from thidua_cli.rubric.model import Stage
+from thidua_cli.rubric.model import STAGES, Stage
 from thidua_cli.scores import begun
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _verdict(
     fits = tuple(_fits(value, allowed) for value in scored)
     sums: tuple[Any, ...] = ()
     if isinstance(criterion.kind, Sum):
-        sums = tuple(_sum(criterion, scores, stage) for stage in Stage)
+        sums = tuple(_sum(criterion, scores, stage) for stage in STAGES)
     return (_plain(outcome) if fits or outcome else None, fits, sums)
 
 
@@ -180,7 +180,7 @@ def _is_fine(sheet: ScoreSheet, scores: Scores, outcomes: Mapping[str, Outcome])
 
 def _is_near_maximum(sheet: ScoreSheet, scores: Scores, outcomes: Mapping[str, Outcome]) -> bool:
     del sheet, outcomes
-    return any(_nearly_all(scores, stage) for stage in Stage)
+    return any(_nearly_all(scores, stage) for stage in STAGES)
 
 
 def _board_counts(sheet: ScoreSheet, scores: Scores, outcomes: Mapping[str, Outcome]) -> bool:
@@ -285,7 +285,7 @@ def not_nearly_all_at_maximum(sheet: ScoreSheet, scores: Scores, rules: Rules) -
     del rules
     if sheet.rubric.option(NEAR_MAXIMUM, "100") == "100":
         return
-    for stage in Stage:
+    for stage in STAGES:
         counted = _nearly_all(scores, stage)
         if counted:
             number, count = counted
@@ -339,7 +339,7 @@ CHECKS: tuple[Callable[[ScoreSheet, Scores, Rules], Iterator[Finding]], ...] = (
 def _leaves(sheet: ScoreSheet, scores: Scores) -> tuple[Criterion, ...]:
     """The criteria scored directly in some stage, in the form's order."""
     del sheet
-    return tuple({leaf.id: leaf for stage in Stage for leaf in scores.leaves[stage]}.values())
+    return tuple({leaf.id: leaf for stage in STAGES for leaf in scores.leaves[stage]}.values())
 
 
 def _scored(criterion: Criterion, sheet: ScoreSheet, scores: Scores) -> Iterator[tuple[Stage, Decimal, Given]]:
@@ -347,7 +347,7 @@ def _scored(criterion: Criterion, sheet: ScoreSheet, scores: Scores) -> Iterator
 
     A score outside 0 to the maximum is an error of its own; nothing more is said about it.
     """
-    for stage in Stage:
+    for stage in STAGES:
         if (criterion.id, stage) in scores.direct:
             said = sheet.given(criterion.id, stage)
             if said is not None and said.value is not None and ZERO <= said.value <= criterion.maximum:

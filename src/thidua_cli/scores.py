@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from thidua_cli.rubric.kinds import Sum
-from thidua_cli.rubric.model import Stage
+from thidua_cli.rubric.model import STAGES, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -144,18 +144,20 @@ def compute(sheet: ScoreSheet) -> Scores:
     rubric = sheet.rubric
     scope = rubric.board_scope
     computed = _Computed()
-    for stage in Stage:
+    for stage in STAGES:
         for section in rubric.sections:
             _points(section, sheet, stage, computed)
     points, parts = computed.points, computed.parts
     below = {
-        (section.id, stage): tuple(_leaves(section, stage, parts)) for stage in Stage for section in rubric.sections
+        (section.id, stage): tuple(_leaves(section, stage, parts)) for stage in STAGES for section in rubric.sections
     }
-    leaves = {stage: tuple(leaf for section in rubric.sections for leaf in below[section.id, stage]) for stage in Stage}
-    source = {stage: {section.id: _source(section, stage, scope) for section in rubric.sections} for stage in Stage}
+    leaves = {
+        stage: tuple(leaf for section in rubric.sections for leaf in below[section.id, stage]) for stage in STAGES
+    }
+    source = {stage: {section.id: _source(section, stage, scope) for section in rubric.sections} for stage in STAGES}
     sections = {
         stage: MappingProxyType({id_: points[id_, taken] or ZERO for id_, taken in source[stage].items()})
-        for stage in Stage
+        for stage in STAGES
     }
     used = {
         stage: tuple(
@@ -163,19 +165,19 @@ def compute(sheet: ScoreSheet) -> Scores:
             for section in rubric.sections
             for leaf in below[section.id, source[stage][section.id]]
         )
-        for stage in Stage
+        for stage in STAGES
     }
     return Scores(
         points=MappingProxyType(points),
         parts=MappingProxyType(parts),
         leaves=MappingProxyType(leaves),
         direct=frozenset((leaf.id, stage) for stage, found in leaves.items() for leaf in found),
-        totals=MappingProxyType({stage: _total(sections[stage], used[stage], sheet) for stage in Stage}),
+        totals=MappingProxyType({stage: _total(sections[stage], used[stage], sheet) for stage in STAGES}),
         sections=MappingProxyType(sections),
         columns=MappingProxyType(
-            {stage: sum((points[s.id, stage] or ZERO for s in rubric.sections), ZERO) for stage in Stage}
+            {stage: sum((points[s.id, stage] or ZERO for s in rubric.sections), ZERO) for stage in STAGES}
         ),
-        used=MappingProxyType({stage: frozenset((leaf.id, taken) for leaf, taken in used[stage]) for stage in Stage}),
+        used=MappingProxyType({stage: frozenset((leaf.id, taken) for leaf, taken in used[stage]) for stage in STAGES}),
     )
 
 

@@ -598,7 +598,7 @@ def _fact_limit(fact: Fact, criterion: Criterion, cell: str) -> Limit:
         prompt_title=_shorten(f"Số liệu của tiêu chí {criterion.id}", _PROMPT_TITLE_LENGTH),
         prompt=_shorten(fact.prompt.vi.rstrip(".") + ".", _PROMPT_LENGTH - len(how)) + how,
         error_title="Số liệu không hợp lệ",
-        error=f"Ô này cần {figure.what.vi}. Nhập lại; không có số liệu thì xóa trống ô.",
+        error=f"Ô này cần {figure.what.vi}. Nhập lại; không có số liệu thì xoá trống ô.",
         whole=figure.whole,
         choices=figure.choices,
     )
@@ -643,7 +643,7 @@ def score_limit(leaf: Criterion, cells: tuple[str, ...], how: str = "") -> Limit
         prompt=_shorten(how.rstrip(".") + ".", _PROMPT_LENGTH - len(basis) - len(holder)) + holder + basis,
         error_title="Điểm ngoài khoảng cho phép",
         error=f"Điểm của dòng {leaf.id} từ 0 đến {most}. Nhập lại một số trong khoảng này, "
-        f"ví dụ {format_points(example)}; chưa chấm thì xóa trống ô.",
+        f"ví dụ {format_points(example)}; chưa chấm thì xoá trống ô.",
     )
 
 

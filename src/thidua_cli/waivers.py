@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from thidua_cli import catalogue
 from thidua_cli.catalogue import STAGE_NAMES, Text, filled
-from thidua_cli.cluster import State
 from thidua_cli.findings import Waived
 
 if TYPE_CHECKING:
@@ -95,6 +94,8 @@ def _unit(unit: ClusterUnit, by_file: dict[str, Submission]) -> ClusterUnit:
         return unit
     submission = by_file[unit.submission.file]
     faulty = any(finding.is_error for finding in submission.findings)
+    from thidua_cli.cluster import State  # a sheet by itself is checked without any cluster
+
     state = State.OK if unit.state is State.ERRORS and not faulty else unit.state
     return replace(unit, submission=submission, state=state)
 

@@ -83,6 +83,8 @@ def _given(param: Any) -> list[str]:
         ("seal sach --date 2020-02-30", "--date “2020-02-30” không hợp lệ", "--date “2020-02-30” is not valid"),
         ("explain TD2O3", "Không có mã phát hiện “TD2O3”. Có phải", "There is no finding code “TD2O3”. Did you mean"),
         ("explain III.4 III.5", "--cluster THƯ_MỤC", "--cluster FOLDER"),
+        ("explain so-noi-vu", "thì thêm --cluster THƯ_MỤC.", "add --cluster FOLDER."),
+        ("template --rubric langson-2019/enterprises --year 1234", "từ 1990 đến 2100", "from 1990 to 2100"),
         ("report --year 2019 --paper bao-cap", "Có phải “bao-cao”?", "Did you mean “bao-cao”?"),
         ("rubric new --for mas -o a.yaml", "Có phải “mass”?", "Did you mean “mass”?"),
         ("\x1b[31mrank", "“[31mrank”", "“[31mrank”"),
@@ -118,6 +120,47 @@ def test_a_path_that_leads_nowhere_asks_for_its_neighbour(words: str, meant: str
         assert answer.exit == 2
         assert "TD012" in told
         assert (ask in told) == (meant is not None)
+
+
+@pytest.mark.parametrize("words", ["seal .", "review .", "template --cluster ."])
+@pytest.mark.parametrize("present", ["cluster.yml", "cluster.yaml.txt", None])
+def test_a_folder_without_settings_asks_for_the_file_that_is_misnamed(
+    words: str, present: str | None, tmp_path: Path
+) -> None:
+    """Notepad adds .txt to what it saves, and hides it."""
+    if present is not None:
+        (tmp_path / present).write_text("name: Cụm\n", encoding="utf-8")
+    asks: tuple[tuple[Lang, str], ...] = (("vi", "đổi tên thành cluster.yaml"), ("en", "name it cluster.yaml"))
+    for lang, rename in asks:
+        answer = called(words.split(), lang, tmp_path)
+        told = " ".join((answer.out + answer.err).split())
+        assert answer.exit == 2
+        assert "TD931" in told
+        assert (rename in told) == (present is not None)
+        assert present is None or f"“{present}”" in told
+
+
+@pytest.mark.parametrize(
+    "words", ["explain --cluster sach so-y-te", "template --cluster sach --unit so-y-te", "explain --cluster sach a IX"]
+)
+def test_a_unit_or_criterion_that_is_not_there_is_wrong_usage(words: str, home: Path) -> None:
+    answer = called(words.split(), "vi", home)
+    told = " ".join((answer.out + answer.err).split())
+    assert answer.exit == 2
+    assert "Ghi mã (id), tên hoặc tên gọi khác của một thành viên: so-noi-vu, so-tai-chinh, so-cong-thuong." in told
+    assert "trên phiếu" not in told  # no sheet is wrong
+
+
+@pytest.mark.parametrize("words", ["-h", "/?", "-?", "help"])
+def test_help_is_had_in_every_usual_way(words: str, home: Path) -> None:
+    assert called([words], "vi", home).out == called(["--help"], "vi", home).out
+    wanted = called(["rank", "--help"], "en", home)
+    asked = ["help", "rank"] if words == "help" else ["rank", words]
+    assert called(asked, "en", home) == wanted
+
+
+def test_what_stands_behind_two_dashes_is_no_call_for_help(home: Path) -> None:
+    assert "-h" in called(["validate", "--", "-h"], "vi", home).out
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,24 @@ def test_a_table_loses_nothing(
         assert word in " ".join(narrow.split())
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_help_keeps_a_default_on_one_line(
+    lang: Lang, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [line.strip() for line in _seen(["rank", "--help", "--lang", lang], 40, monkeypatch, capsys)]
+    assert {"vi": "[mặc định: text]", "en": "[default: text]"}[lang] in lines
+
+
+@pytest.mark.parametrize("columns", [20, 30, 40])
+def test_one_thing_that_is_open_is_told_however_narrow_the_window(
+    columns: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    lines = _seen(["status", "sach"], columns, monkeypatch, capsys)
+    assert any(line.startswith("  1. ") for line in lines)
+
+
 def test_a_command_is_never_broken() -> None:
     command = "  thidua report mot/thu/muc/rat/dai/cua/cum --year 2019"
     assert streams.fitted(f"Một câu dài hơn hai mươi ký tự.\n{command}", 20) == (

@@ -113,7 +113,7 @@ def test_a_reader_who_leaves_early_changes_nothing(line: str, tmp_path: Path) ->
 def test_a_full_disk_is_one_sentence(line: str, tmp_path: Path) -> None:
     done = _shell(f"{THIDUA} {line} >{FULL}", tmp_path)
     assert done.returncode == 3
-    assert done.stderr.startswith("[LỖI] Không ghi được kết quả: nơi nhận kết quả trên màn hình đã hết chỗ.")
+    assert done.stderr.startswith("[LỖI] Không ghi được kết quả: nơi nhận kết quả in ra đã hết chỗ.")
     assert done.stderr.count("\n") == 1
 
 
@@ -121,7 +121,7 @@ def test_a_full_disk_is_one_sentence(line: str, tmp_path: Path) -> None:
 def test_a_closed_output_is_one_sentence(line: str, tmp_path: Path) -> None:
     done = _shell(f"{THIDUA} {line} >&-", tmp_path)
     assert done.returncode == 3
-    assert done.stderr.startswith("[LỖI] Không ghi được kết quả: nơi nhận kết quả trên màn hình đã đóng.")
+    assert done.stderr.startswith("[LỖI] Không ghi được kết quả: nơi nhận kết quả in ra đã đóng.")
 
 
 @pytest.mark.parametrize("to", ["&-", *([str(FULL)] if FULL.exists() else [])])

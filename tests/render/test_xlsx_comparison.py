@@ -22,10 +22,13 @@ from msgspec.structs import replace
 from thidua_cli.cells import Cell, Kind, address, place
 from thidua_cli.render import json as drawn
 from thidua_cli.render.xlsx import consolidated
-from thidua_cli.report import Report, Validated
+from thidua_cli.render.xlsx.paper import room
+from thidua_cli.report import Report
 from thidua_cli.review.model import Review, SettledReason
 from thidua_cli.rubric.model import Stage
+from thidua_cli.sheet_report import Validated
 from thidua_cli.spreadsheets.writer import to_bytes
+from thidua_cli.typeset import text_width
 
 from . import by_hand
 from .by_hand import in_scope, leaves, report_of, rubric_of
@@ -325,9 +328,67 @@ def test_the_reason_of_a_change_stands_beside_it_as_text() -> None:
 def test_the_foot_of_every_page_has_the_check_code_and_says_that_a_draft_is_one() -> None:
     draft, whole = mixed(), plain_cluster()
     for sheet in consolidated(draft).sheets:
-        assert sheet.footer == ("Cụm thi đua số 1", f"DỰ THẢO – CHƯA ĐỦ · Mã đối chiếu: {draft.check.code}", "&P/&N")
+        assert sheet.footer == (
+            f"Cụm thi đua số 1 · {sheet.name}",
+            f"DỰ THẢO – CHƯA ĐỦ · Mã đối chiếu: {draft.check.code}",
+            "&P/&N",
+        )
     for sheet in consolidated(whole).sheets:
         assert sheet.footer[1] == f"Mã đối chiếu: {whole.check.code}"
+
+
+def test_a_long_name_never_runs_into_the_check_code_at_the_foot() -> None:
+    report = plain_cluster()
+    roster = replace(report.cluster.roster, name="Cụm <i>thi đua</i> & =1+1 các sở, ban, ngành " * 4)
+    named = replace(report, cluster=replace(report.cluster, roster=roster))
+    for sheet in consolidated(named).sheets:
+        left, centre, _ = (part.replace("&&", "&") for part in sheet.footer)
+        assert left.startswith("Cụm <i>thi đua</i> & =1+1")
+        assert left.endswith(f"… · {sheet.name}")
+        assert text_width(left, 9) + text_width(centre, 9) / 2 < room(a3=sheet.a3) / 2
+
+
+def pages_of(sheet: Sheet) -> list[range]:
+    """The rows of each printed page."""
+    assert sheet.print_area is not None
+    ends = [0, *sheet.breaks, sheet.print_area.bottom]
+    return [range(first + 1, last + 1) for first, last in itertools.pairwise(ends)]
+
+
+@pytest.mark.parametrize("units", range(1, 31))
+def test_the_first_sheet_goes_over_pages_as_an_office_would_lay_it_out(units: int) -> None:
+    report = plain_cluster(names=tuple(f"Đơn vị số {n:02d}" for n in range(units)))
+    sheet = sheet_named(consolidated(report), "Tổng hợp")
+    pages = pages_of(sheet)
+    rows = {str(box.value): row for (row, _), box in sheet.boxes.items()}
+    signed = next(row for text, row in rows.items() if "Ký, ghi rõ họ tên" in text)
+    # Two lines of text and the empty one above the signatures are on their page.
+    last = next(page for page in pages if signed in page)
+    assert set(range(signed - 3, signed + 1)) <= set(last)
+    # No title is the last line of a page.
+    ends = {page[-1] for page in pages}
+    titles = [row for text, row in rows.items() if text.startswith(("Cần lưu ý", "Cách hiểu đã áp dụng", "Còn phải"))]
+    assert titles
+    assert ends.isdisjoint(titles)
+    # The headings stand again where the table goes on, and nowhere over notes alone.
+    assert (sheet.repeated_rows is not None) is (8 + units > pages[0][-1])
+    assert sheet.scale is not None
+    assert sheet.scale >= 65
+
+
+def test_every_cell_named_by_a_finding_about_a_score_leads_to_that_score() -> None:
+    book = consolidated(mixed())
+    sheet = sheet_named(book, "Phát hiện")
+    told = {row for (row, column), box in sheet.boxes.items() if column == 7 and row > 4 and box.value}
+    named = [row for row in told if sheet.boxes[row, 5].value and sheet.boxes[row, 6].value]
+    assert len(named) >= 3
+    for row in named:
+        link = sheet.boxes[row, 5].link
+        assert link is not None, sheet.boxes[row, 5].value
+        tab, _, cell = link.removeprefix("'").partition("'!")
+        where = place(cell)
+        assert where is not None
+        assert where in sheet_named(book, tab).boxes
 
 
 # --- charts --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_cli.render.xlsx.paper import lay_out, on_one_page, room
+from thidua_cli.render.xlsx.paper import Paper, at_width, lay_out, on_one_page, page_breaks, room
 
 FIXED = {1: 6.0, 2: 44.0, 3: 8.0}
 LEAST = 70
@@ -60,3 +60,32 @@ def test_a_paper_that_is_split_is_never_enlarged() -> None:
     widths = table(60)
     paper = lay_out(widths, 3)
     assert on_one_page(paper, widths, 100).scale == paper.scale
+
+
+@given(
+    st.lists(st.floats(6, 200), min_size=1, max_size=80),
+    st.sets(st.integers(1, 80)),
+    st.integers(60, 100),
+    st.floats(0, 90),
+)
+def test_pages_are_no_higher_than_the_paper_and_keep_together_what_belongs_together(
+    heights: list[float], kept: set[int], scale: int, repeated: float
+) -> None:
+    kept = {row for row in kept if row < len(heights)}
+    breaks = page_breaks(Paper(a3=False, last_column=3, scale=scale), heights, kept, repeated)
+    assert list(breaks) == sorted(set(breaks))
+    assert all(0 < row < len(heights) for row in breaks)
+    whole = 170 * 72 / 25.4 / (scale / 100)
+    ends = [0, *breaks, len(heights)]
+    for page, (first, last) in enumerate(itertools.pairwise(ends)):
+        assert sum(heights[first:last]) + (repeated if page else 0) <= whole
+        if last in kept:  # torn only where even a page of their own is too low for them
+            start = last
+            while start - 1 in kept:
+                start -= 1
+            assert first + 1 >= start
+
+
+def test_a_sheet_printed_at_its_width_is_never_enlarged() -> None:
+    assert at_width({1: 10.0}).scale == 100
+    assert at_width({1: 160.0}).scale == 72

@@ -131,7 +131,7 @@ def test_a_foreign_or_damaged_workbook_is_refused_and_left_alone(folder: Path) -
 def test_a_path_that_is_no_cluster_is_refused_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["review", str(tmp_path)]) == 3
+    assert run(["review", str(tmp_path)]) == 2
     assert capsys.readouterr().err.count("[LỖI]") == 1
     assert run(["review", str(tmp_path / "khong-co")]) == 2
 

@@ -178,7 +178,7 @@ def test_a_second_seal_is_refused_once_a_score_changed_and_told_as_idle_before(h
     altered(home)
     refused = folder.tell("seal .", home)
     assert (refused.exit, [f["code"] for f in refused.findings]) == (3, ["TD730"])
-    assert "1 điểm" in refused.findings[0]["message"]
+    assert "1 ô điểm" in refused.findings[0]["message"]
     assert (home / "niem.json").read_bytes() == before
 
 

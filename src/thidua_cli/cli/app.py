@@ -15,7 +15,7 @@ import typer
 from thidua_cli import catalogue
 from thidua_cli.catalogue import Lang, Text, did_you_mean, say, shown
 from thidua_cli.cli import streams
-from thidua_cli.cli.commands import build
+from thidua_cli.cli.commands import COMMANDS, build
 from thidua_cli.cli.common import (
     COULD_NOT,
     DONE,
@@ -40,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
         problem = unknown_language(argv)
         if problem is not None:
             return _refuse(problem, argv, lang, command)
-        command = typer.main.get_command(build(lang))
+        command = typer.main.get_command(build(lang, _named(argv)))
         words = _in_place(_with_help(argv), command)
         columns = min(streams.width(), _WIDEST_HELP)
         code = command.main(words, prog_name="thidua", standalone_mode=False, terminal_width=columns)
@@ -107,6 +107,14 @@ def _with_help(argv: Sequence[str]) -> list[str]:
     end = list(argv).index("--") if "--" in argv else len(argv)
     words = ["--help" if word in _HELP and n < end else word for n, word in enumerate(argv)]
     return [*words[1:], "--help"] if words[:1] == ["help"] else words
+
+
+def _named(argv: Sequence[str]) -> str | None:
+    """The command that the words begin with, but for the options of every command; None unless there is such a one."""
+    at = 0
+    while at < len(argv) and (argv[at] in _FLAGS or argv[at].partition("=")[0] in _WITH_VALUE):
+        at += 2 if argv[at] in _WITH_VALUE else 1
+    return argv[at] if at < len(argv) and argv[at] in COMMANDS else None
 
 
 _WITH_VALUE, _FLAGS = ("--lang", "--format"), ("-q", "--quiet", "--strict", "--no-color", "--debug")

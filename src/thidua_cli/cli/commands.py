@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -22,20 +22,15 @@ from thidua_cli.cli.common import (
     group_class,
     show,
 )
-from thidua_cli.cli.diff import add_diff
-from thidua_cli.cli.papers import add_report
-from thidua_cli.cli.repair import add_repair
-from thidua_cli.cli.review import add as add_review
-from thidua_cli.cli.seal import add_seal
-from thidua_cli.cli.start import add_help_at_hand, add_start
-from thidua_cli.cli.status import add_status
 from thidua_cli.folders import CLUSTER_FILE
-from thidua_cli.rubric.model import Stage
 
 if TYPE_CHECKING:
-    from typer.core import TyperCommand, TyperGroup
+    from collections.abc import Callable
+
+    from typer.core import TyperCommand
 
     from thidua_cli.report import Report
+    from thidua_cli.rubric.model import Stage
 
 _YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{4})?")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
@@ -47,8 +42,8 @@ STAGE_HELP = Text(
 )
 
 
-def build(lang: Lang) -> typer.Typer:
-    """The command line in one language."""
+def build(lang: Lang, only: str | None = None) -> typer.Typer:
+    """The command line in one language; with `only`, that command (and those defined with it) is enough."""
     command, group = command_class(lang), group_class(lang)
     about = Text(
         "Chấm điểm, xếp hạng và đề nghị khen thưởng cho cụm, khối thi đua trên bảng tính.",
@@ -76,18 +71,64 @@ def build(lang: Lang) -> typer.Typer:
         elif ctx.invoked_subcommand is None:
             streams.emit(ctx.get_help())
 
-    add_start(app, command, lang, _checked_year)
-    for add in (_template, _validate, _consolidate, _rank, _explain):
-        add(app, command, lang)
-    add_status(app, command, lang, _checked_year)
-    add_report(app, command, lang, _checked_year)
-    add_review(app, command, lang)
-    add_seal(app, command, lang)
-    add_diff(app, command, lang, _checked_stage)
-    add_repair(app, command, lang, _checked_year)
-    _rubric(app, command, group, lang)
-    add_help_at_hand(app, command, lang)
+    for names, add in _PARTS:
+        if only is None or only in names:
+            add(app, command, lang)
     return app
+
+
+# --- commands defined elsewhere, imported when they are asked for ----------------------------------------
+
+
+def _start(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
+    from thidua_cli.cli.start import add_start
+
+    add_start(app, command, lang, _checked_year)
+
+
+def _status(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
+    from thidua_cli.cli.status import add_status
+
+    add_status(app, command, lang, _checked_year)
+
+
+def _report(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
+    from thidua_cli.cli.papers import add_report
+
+    add_report(app, command, lang, _checked_year)
+
+
+def _review(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
+    from thidua_cli.cli.review import add
+
+    add(app, command, lang)
+
+
+def _seal(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
+    from thidua_cli.cli.seal import add_seal
+
+    add_seal(app, command, lang)
+
+
+def _diff(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
+    from thidua_cli.cli.diff import add_diff
+
+    add_diff(app, command, lang, _checked_stage)
+
+
+def _repair(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
+    from thidua_cli.cli.repair import add_repair
+
+    add_repair(app, command, lang, _checked_year)
+
+
+def _help_at_hand(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
+    from thidua_cli.cli.start import add_help_at_hand
+
+    add_help_at_hand(app, command, lang)
+
+
+# --- values of options -----------------------------------------------------------------------------------
 
 
 def _checked_year(year: str) -> str:
@@ -112,6 +153,8 @@ def _checked_year(year: str) -> str:
 
 
 def _checked_stage(stage: str) -> Stage:
+    from thidua_cli.rubric.model import Stage
+
     if stage not in set(Stage):
         raise UsageError(
             Text(
@@ -189,7 +232,16 @@ def _validate(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None
         output: str = typer.Option(None, "-o", "--output", metavar="DIR", help=output_.to(lang)),
     ) -> None:
         from thidua_cli import pipeline
-        from thidua_cli.render import json, text
+
+        def as_json() -> str:
+            from thidua_cli.render import json
+
+            return json.validated(report, lang)
+
+        def as_text() -> str:
+            from thidua_cli.render import text
+
+            return text.validated(report, ctx.obj.screen(), _folder_of(paths))
 
         if output is not None and not fix_list:
             raise UsageError(Text("-o chỉ dùng cùng --fix-list.", "-o goes with --fix-list only."))
@@ -198,12 +250,7 @@ def _validate(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None
             from thidua_cli.pipeline.fix_list import write_fix_lists
 
             report = write_fix_lists(report, paths, lang, output)
-        show(
-            ctx,
-            report.all_findings(),
-            as_json=lambda: json.validated(report, lang),
-            as_text=lambda: text.validated(report, ctx.obj.screen(), _folder_of(paths)),
-        )
+        show(ctx, report.all_findings(), as_json=as_json, as_text=as_text)
 
 
 def _folder_of(paths: list[str]) -> str:
@@ -332,7 +379,8 @@ def _explain_code(ctx: typer.Context, code: str) -> None:
 
 
 _NO_CODE = Text(
-    " Muốn hỏi về điểm của một đơn vị thì thêm --cluster THƯ_MỤC.", " To ask about a unit's scores add --cluster FOLDER."
+    " Muốn hỏi về điểm của một đơn vị thì thêm --cluster THƯ_MỤC.",
+    " To ask about a unit's scores add --cluster FOLDER.",
 )
 
 
@@ -359,7 +407,8 @@ _ASK_CRITERION = Text(
 )
 
 
-def _rubric(app: typer.Typer, command: type[TyperCommand], group: type[TyperGroup], lang: Lang) -> None:
+def _rubric(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
+    group = group_class(lang)
     about = Text(
         "Bảng tiêu chí: liệt kê, xem, kiểm tra, so sánh, tạo bảng riêng của cụm.",
         "Score tables: list, show, check, compare, start a cluster's own.",
@@ -471,7 +520,8 @@ _USE_TABLE = Text(
 
 def _rubric_diff(app: typer.Typer, command: type[TyperCommand], lang: Lang) -> None:
     about = Text(
-        "So sánh hai bảng tiêu chí; mỗi chỗ khác nhau nêu bằng một câu.", "Compare two score tables, a sentence a difference."
+        "So sánh hai bảng tiêu chí; mỗi chỗ khác nhau nêu bằng một câu.",
+        "Compare two score tables, a sentence a difference.",
     )
     first_ = Text("Bảng tiêu chí: mã hoặc tệp.", "The score table: an id or a file.")
     second_ = Text("Bảng đem so.", "The table to compare it with.")
@@ -571,3 +621,23 @@ def _rubric_schema(app: typer.Typer, command: type[TyperCommand], lang: Lang) ->
         del ctx  # the schema is JSON whatever form was asked for
         streams.utf8(sys.stdout)
         streams.emit(dumps(guidance_schema() if guidance else json_schema(), ensure_ascii=False, indent=2))
+
+
+# Which function defines which commands, in the order in which the help lists them.
+_PARTS: Final[tuple[tuple[tuple[str, ...], Callable[[typer.Typer, type[TyperCommand], Lang], None]], ...]] = (
+    (("init", "demo"), _start),
+    (("template",), _template),
+    (("validate",), _validate),
+    (("consolidate",), _consolidate),
+    (("rank",), _rank),
+    (("explain",), _explain),
+    (("status",), _status),
+    (("report",), _report),
+    (("review",), _review),
+    (("seal",), _seal),
+    (("diff",), _diff),
+    (("repair",), _repair),
+    (("rubric",), _rubric),
+    (("doctor", "selftest", "completion"), _help_at_hand),
+)
+COMMANDS: Final = frozenset(name for names, _ in _PARTS for name in names)

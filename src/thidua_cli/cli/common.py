@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DONE, FOUND_ERRORS, WRONG_USAGE, COULD_NOT, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 # What could not be done although its code stands among those of files and sheets.
 _REFUSALS = frozenset({"TD030", "TD135"})
-_USAGE_CODES = frozenset({"TD012", "TD013", "TD014", "TD750", "TD913", "TD915", "TD916", "TD930", "TD945"})
+_USAGE_CODES = frozenset({"TD012", "TD013", "TD014", "TD750", "TD913", "TD915", "TD916", "TD930", "TD931", "TD945"})
 
 
 class UsageError(Exception):

@@ -29,9 +29,10 @@ def add_report(app: typer.Typer, command: type[TyperCommand], lang: Lang, checke
     path_ = Text("Thư mục cụm, hoặc thư mục chứa nhiều cụm.", "A cluster's folder, or one that holds clusters.")
     year_ = Text("Năm chấm điểm: 2019, hoặc 2018-2019.", "The year scored: 2019, or 2018-2019.")
     paper_ = Text(
-        "Chỉ lập văn bản này; nhiều văn bản thì ghi --paper nhiều lần: tru-bi, bao-cao, hoi-nghi, kiem-phieu, phieu-bau, to-trinh, "
+        "Chỉ lập văn bản này; nhiều văn bản thì ghi --paper nhiều lần: tru-bi, bao-cao, hoi-nghi, kiem-phieu, "
+        "phieu-bau, to-trinh, danh-sach.",
+        "Only this paper; give --paper once for each: tru-bi, bao-cao, hoi-nghi, kiem-phieu, phieu-bau, to-trinh, "
         "danh-sach.",
-        "Only this paper; give --paper once for each: tru-bi, bao-cao, hoi-nghi, kiem-phieu, phieu-bau, to-trinh, danh-sach.",
     )
     output_ = Text(
         "Thư mục ghi kết quả (mặc định ket-qua trong thư mục cụm).",

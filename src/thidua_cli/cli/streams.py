@@ -85,7 +85,8 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors=plain_for(stream.encoding or "ascii"))
+            with contextlib.suppress(OSError):  # what waits in it cannot be written: told with the next text
+                reconfigure(errors=plain_for(stream.encoding or "ascii"))
 
 
 def utf8(stream: TextIO | None) -> None:

@@ -17,7 +17,7 @@ from thidua_cli.cells import Kind, address
 from thidua_cli.intake.recognition import fit, wording
 from thidua_cli.intake.tables import heading_key
 from thidua_cli.intake.values import MOST_ROWS, given
-from thidua_cli.rubric.model import Stage
+from thidua_cli.rubric.model import STAGES, Stage
 from thidua_cli.vietnamese import fold, tidy
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _typed(table: Table) -> dict[tuple[int, str], str]:
     """What was typed into the score columns, by row and column; results of formulas are not typed."""
     return {
         (row - table.first_row, stage): cell.text
-        for stage in Stage
+        for stage in STAGES
         if stage in table.columns
         for row in _rows(table)
         if (cell := table.values.cells.get((row, table.columns[stage]))) is not None

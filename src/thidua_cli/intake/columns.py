@@ -13,7 +13,7 @@ from thidua_cli import layout
 from thidua_cli.cells import Kind
 from thidua_cli.intake.tables import heading_key, repeated_columns
 from thidua_cli.intake.values import given
-from thidua_cli.rubric.model import Stage
+from thidua_cli.rubric.model import STAGES, Stage
 from thidua_cli.vietnamese import fold, tidy
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Unclaimed(Struct, frozen=True):
         row: The row of its heading, or the first row of the headings if it has none.
         heading: Its heading; empty if it has none.
         number: In how many rows points stand.
-        wanting: The stages for which the table has no points; the column may be one of theirs.
+        wanting: The stages without points in the table that it may be of.
     """
 
     column: int
@@ -59,7 +59,7 @@ def unclaimed(table: Table, entries: Mapping[str, Entry], maxima: Mapping[str, D
         maxima: The most points of each row that is scored directly.
     """
     rows = {entries[criterion_id].row: most for criterion_id, most in maxima.items() if criterion_id in entries}
-    wanting = tuple(stage for stage in Stage if not _is_scored(stage, entries))
+    wanting = tuple(stage for stage in STAGES if not _is_scored(stage, entries))
     if not wanting or len(rows) < _LEAST_ROWS:
         return
     columns = set(table.columns.values())
@@ -68,8 +68,11 @@ def unclaimed(table: Table, entries: Mapping[str, Entry], maxima: Mapping[str, D
             continue
         row, heading = _heading(table, column)
         number = _points(table, column, rows)
-        if 2 * number >= len(rows) and _may_be_points(table, heading, wanting) and not _is_repeated(table, column):
-            yield Unclaimed(column, row, heading, number, wanting)
+        if 2 * number < len(rows):
+            continue
+        possible = _possible(table, heading, wanting)
+        if possible and not _is_repeated(table, column):
+            yield Unclaimed(column, row, heading, number, possible)
 
 
 def _is_repeated(table: Table, column: int) -> bool:
@@ -103,16 +106,17 @@ def _points(table: Table, column: int, rows: Mapping[int, Decimal]) -> int:
     return number
 
 
-def _may_be_points(table: Table, heading: str, wanting: tuple[Stage, ...]) -> bool:
-    """Whether the column may be that of a stage; one with a known heading is another, or stands twice."""
+def _possible(table: Table, heading: str, wanting: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """The stages that the column may be of; none where its heading makes it another, or one that stands twice."""
     if not heading:
-        return True
-    missing = [stage for stage in wanting if stage not in table.columns]
-    if not missing or heading_key(heading, table.headings) is not None:
-        return False
+        return wanting
+    missing = tuple(stage for stage in wanting if stage not in table.columns)
+    if heading_key(heading, table.headings) is not None:
+        return ()
     words = set(fold(heading).split())
     # Without any self score the table states no points at all, whatever the heading says.
-    return Stage.SELF in missing or bool(words & _OF_POINTS and not words & _OF_OTHER_POINTS)
+    is_possible = Stage.SELF in missing or (words & _OF_POINTS and not words & _OF_OTHER_POINTS)
+    return missing if is_possible else ()
 
 
 def names_of(stages: tuple[Stage, ...], columns: Mapping[str, str]) -> tuple[str, ...]:

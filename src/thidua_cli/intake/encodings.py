@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -48,7 +49,7 @@ _VNI_MARKS = (
 )
 
 
-def _vni() -> Iterator[tuple[str, str]]:
+def _small() -> Iterator[tuple[str, str]]:
     """Each sequence of VNI in small letters with its letter in Unicode."""
     yield from _VNI_ALONE.items()
     for letters, marks in _VNI_MARKS:
@@ -57,25 +58,28 @@ def _vni() -> Iterator[tuple[str, str]]:
                 yield letter + code, unicodedata.normalize("NFC", _VNI_ALONE.get(letter, letter) + mark)
 
 
-_VNI: Mapping[str, str] = MappingProxyType(
-    {
+@lru_cache(maxsize=1)
+def _vni() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """The letter of each sequence of VNI, and what finds the sequences; made when a text needs it, which few do."""
+    letters = {
         spelling: letter
-        for small, large in _vni()
+        for small, large in _small()
         for spelling, letter in ((small, large), (small.upper(), large.upper()))
     }
-    | {small.capitalize(): letter.upper() for small, letter in _vni() if len(small) > 1}
-)
-_VNI_SEQUENCE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+    letters |= {small.capitalize(): letter.upper() for small, letter in _small() if len(small) > 1}
+    return MappingProxyType(letters), re.compile("|".join(sorted(map(re.escape, letters), key=len, reverse=True)))
+
 
 # Characters of Latin-1 that no Vietnamese word in Unicode has and that one of the two encodings uses.
 _SUSPECT = re.compile("[¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþ]")
 # Letters beyond Latin-1 are Unicode already; dashes, quotes and dots come from Word whatever the font.
 _UNICODE_LETTER = re.compile("[\u0100-\u1fff]")
-_LATIN_LETTER = re.compile("[\u00a1-\u00ff]")
-_WORD = re.compile("[A-Za-z\u00a1-\u00ff]+")
+# Compiled when first used, and kept by `re`.
+_LATIN_LETTER = "[\u00a1-\u00ff]"
+_WORD = "[A-Za-z\u00a1-\u00ff]+"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_TONE = re.compile(f"[{_TONES}]")
-_SYLLABLE = re.compile(
+_TONE = f"[{_TONES}]"
+_SYLLABLE = (
     "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
     "(?:[aăâeêioôơuưy]|a[iouy]|â[uy]|eo|êu|ia|iê|iêu|iu|oa|oă|oe|oi|oo|oai|oao|oay|oeo|ôi|ơi|ua|uâ|uê|ui|uô|uơ|uy|uây|uôi"
     "|uya|uyê|uyu|ưa|ươ|ưi|ưu|ươi|ươu|yê|yêu)"
@@ -89,7 +93,8 @@ def to_unicode(text: str, encoding: Encoding) -> str:
     """The text in Unicode, if it was typed for fonts of the encoding."""
     if encoding is Encoding.TCVN3:
         return "".join(_TCVN3.get(letter, letter) for letter in text)
-    return _VNI_SEQUENCE.sub(lambda match: _VNI[match[0]], text)
+    letters, sequence = _vni()
+    return sequence.sub(lambda match: letters[match[0]], text)
 
 
 class OldFont(Struct, frozen=True):
@@ -136,15 +141,15 @@ def in_unicode(sheet: Worksheet) -> tuple[Worksheet, OldFont | None]:
 
 def _only_so(cell: Cell, encoding: Encoding) -> bool:
     """Whether the words of a cell without a telling character are Vietnamese under the encoding, and not as typed."""
-    if cell.kind is not Kind.TEXT or len(cell.text) > _LONGEST_TEXT or not _LATIN_LETTER.search(cell.text):
+    if cell.kind is not Kind.TEXT or len(cell.text) > _LONGEST_TEXT or not re.search(_LATIN_LETTER, cell.text):
         return False
-    words = [word for word in _WORD.findall(cell.text) if _LATIN_LETTER.search(word)]
+    words = [word for word in re.findall(_WORD, cell.text) if re.search(_LATIN_LETTER, word)]
     converted = all(_is_syllable(to_unicode(word, encoding)) for word in words)
     return converted and not all(map(_is_syllable, words))
 
 
 def _converted(cell: Cell, encoding: Encoding) -> Cell:
-    if cell.kind is not Kind.TEXT or not _LATIN_LETTER.search(cell.text) or _UNICODE_LETTER.search(cell.text):
+    if cell.kind is not Kind.TEXT or not re.search(_LATIN_LETTER, cell.text) or _UNICODE_LETTER.search(cell.text):
         return cell
     return replace(cell, text=to_unicode(cell.text, encoding))
 
@@ -154,8 +159,8 @@ def _encoding_of(texts: list[str]) -> Encoding | None:
     words = Counter(
         word
         for text in texts
-        for word in _WORD.findall(text)
-        if len(word) > 1 and _LATIN_LETTER.search(word) and re.search("[A-Za-z]", word)
+        for word in re.findall(_WORD, text)
+        if len(word) > 1 and re.search(_LATIN_LETTER, word) and re.search("[A-Za-z]", word)
     )
     if len(words) < _LEAST_WORDS:
         return None
@@ -168,6 +173,6 @@ def _encoding_of(texts: list[str]) -> Encoding | None:
 
 def _is_syllable(word: str) -> bool:
     decomposed = unicodedata.normalize("NFD", word.casefold())
-    if len(_TONE.findall(decomposed)) > 1:
+    if len(re.findall(_TONE, decomposed)) > 1:
         return False
-    return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", _TONE.sub("", decomposed))) is not None
+    return re.fullmatch(_SYLLABLE, unicodedata.normalize("NFC", re.sub(_TONE, "", decomposed))) is not None

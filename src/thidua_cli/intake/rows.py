@@ -17,7 +17,7 @@ from thidua_cli import layout
 from thidua_cli.intake.tables import LONGEST_HEADING, heading_key
 from thidua_cli.intake.values import given
 from thidua_cli.once import once
-from thidua_cli.rubric.model import Stage
+from thidua_cli.rubric.model import STAGES
 from thidua_cli.vietnamese import fold, tidy
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def rows_of(table: Table) -> Iterator[Row]:
     """The rows below the headings up to the total row, the row of column numbers left out."""
     sheet, columns = table.sheet, table.columns
     numbers = sorted({row for row, _ in sheet.cells if row >= table.first_row})
-    scores = [columns[stage] for stage in Stage if stage in columns]
+    scores = [columns[stage] for stage in STAGES if stage in columns]
     first_rows = {table.first_row}
     for number in numbers:
         stt, content = (
@@ -240,7 +240,7 @@ def _repeats_headings(table: Table, number: int) -> bool:
     content = cells.get((number, table.columns[layout.CONTENT]))
     if content is None or heading_key(content.text, table.headings) != layout.CONTENT:
         return False
-    scores = ((stage, cells.get((number, table.columns[stage]))) for stage in Stage if stage in table.columns)
+    scores = ((stage, cells.get((number, table.columns[stage]))) for stage in STAGES if stage in table.columns)
     return any(cell is not None and heading_key(cell.text, table.headings) == stage for stage, cell in scores)
 
 

@@ -21,7 +21,7 @@ from thidua_cli.intake.model import TOTAL, Entry, Fault, Given, ScoreSheet
 from thidua_cli.intake.questions import day_of_serial
 from thidua_cli.intake.rows import Doubt, Matcher, is_total, rows_of
 from thidua_cli.intake.values import MOST_ROWS, given, is_covered, merged_over
-from thidua_cli.rubric.model import Stage
+from thidua_cli.rubric.model import STAGES, Stage
 from thidua_cli.vietnamese import fold, tidy
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _LEAST_SERIAL = Decimal(1000)
 
 def _merged_scores(table: Table) -> tuple[Range, ...]:
     """The merged ranges that lie over score columns of the rows that are read."""
-    return merged_over(table, [table.columns[stage] for stage in Stage if stage in table.columns])
+    return merged_over(table, [table.columns[stage] for stage in STAGES if stage in table.columns])
 
 
 def _entry(table: Table, number: int, merged: tuple[Range, ...]) -> Entry:
@@ -60,7 +60,7 @@ def _entry(table: Table, number: int, merged: tuple[Range, ...]) -> Entry:
 
     return Entry(
         row=number,
-        given=MappingProxyType({stage: value(stage) for stage in Stage if stage in columns}),
+        given=MappingProxyType({stage: value(stage) for stage in STAGES if stage in columns}),
         maximum=value(layout.MAXIMUM) if layout.MAXIMUM in columns else None,
         evidence=text(layout.EVIDENCE),
         explanation=text(layout.EXPLANATION),
@@ -115,7 +115,7 @@ def _shared(
     A detail merged with the row that it is a part of has no score of its own.
     """
     own = {entries[above].row for above in _groups_above(criterion_id) if above in entries}
-    stages = {table.columns[stage]: stage for stage in Stage if stage in table.columns}
+    stages = {table.columns[stage]: stage for stage in STAGES if stage in table.columns}
     said = dict(entry.given)
     for area in merged:
         stage = stages.get(area.left)
@@ -170,7 +170,7 @@ def _doubted(row: Row, criterion: Criterion, doubt: Doubt, table: Table, file: s
 
 def _unknown(row: Row, table: Table, file: str) -> Iterator[Finding]:
     """A finding for each score column in which a row outside the rubric carries points."""
-    for stage in Stage:
+    for stage in STAGES:
         if stage not in table.columns:
             continue
         where = address(row.number, table.columns[stage])
@@ -241,7 +241,7 @@ def _missing_details(places: Mapping[str, list[int]], table: Table, rubric: Rubr
 
 
 def _carries(table: Table, number: int) -> bool:
-    columns = (table.columns[stage] for stage in Stage if stage in table.columns)
+    columns = (table.columns[stage] for stage in STAGES if stage in table.columns)
     return any(not given(table.values.cells.get((number, column)), "").is_blank for column in columns)
 
 

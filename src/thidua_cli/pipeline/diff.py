@@ -15,16 +15,8 @@ from thidua_cli.catalogue import Text
 from thidua_cli.differences import Compared, Side
 from thidua_cli.findings import Checked, count
 from thidua_cli.folders import CLUSTER_FILE, REVIEW_FILE, shown
-from thidua_cli.pipeline.reading import (
-    Settings,
-    cluster_folders,
-    cluster_in,
-    compared,
-    exists,
-    not_found,
-    settings_of,
-    submission_of,
-)
+from thidua_cli.pipeline.clusters import cluster_folders, cluster_in, compared
+from thidua_cli.pipeline.reading import Settings, exists, not_found, settings_of, submission_of
 from thidua_cli.report import draw_up
 from thidua_cli.vietnamese import tidy
 

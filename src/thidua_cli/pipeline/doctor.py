@@ -32,7 +32,17 @@ from thidua_cli.spreadsheets.reader import read_file
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LIBRARIES: Final = ("typer", "openpyxl", "python-calamine", "python-docx", "jinja2", "pydantic", "rich", "pyyaml")
+LIBRARIES: Final = (
+    "typer",
+    "openpyxl",
+    "python-calamine",
+    "python-docx",
+    "jinja2",
+    "pydantic",
+    "rich",
+    "pyyaml",
+    "msgspec",
+)
 _LEAST_FREE: Final = 200 * 1024 * 1024
 _LONGEST_PATH: Final = 240  # Windows stops at 260; names made below a folder need the rest
 _MOST_LOOKED_AT: Final = 20_000

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from thidua_cli import catalogue, folders
 from thidua_cli.folders import FIX_LIST_ENDING, FIX_LISTS, RESULTS, shown
 from thidua_cli.pipeline.reading import files_under
-from thidua_cli.pipeline.writing import write_bytes
-from thidua_cli.report import FixLists
+from thidua_cli.pipeline.writing import notices, write_bytes
+from thidua_cli.sheet_report import FixLists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from thidua_cli.catalogue import Lang
     from thidua_cli.findings import Finding
     from thidua_cli.page import Book
-    from thidua_cli.report import Validated
+    from thidua_cli.sheet_report import Validated
     from thidua_cli.submission import Submission
 
 BELOW = "loi"
@@ -234,9 +234,10 @@ def _place(book: Book, first: Path) -> tuple[Path | None, tuple[Finding, ...]]:
     refused = () if is_same else write_bytes(data, target)
     if refused:
         return None, refused
+    told = notices(book, shown(target))
     if target != first:
-        return target, (catalogue.FIX_LIST_KEPT.finding(file=shown(first), beside=shown(target)),)
-    return target, ()
+        return target, (catalogue.FIX_LIST_KEPT.finding(file=shown(first), beside=shown(target)), *told)
+    return target, told
 
 
 def _free(first: Path, data: bytes) -> tuple[Path, bool]:

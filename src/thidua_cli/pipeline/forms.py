@@ -11,16 +11,9 @@ from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue
 from thidua_cli.folders import CLUSTER_FILE, RESULTS, shown
-from thidua_cli.pipeline.reading import (
-    SHELF,
-    not_found,
-    settings_needed,
-    settings_of,
-    submission_of,
-    unknown_unit,
-)
+from thidua_cli.pipeline.reading import SHELF, not_found, settings_needed, settings_of, submission_of, unknown_unit
 from thidua_cli.pipeline.writing import write_bytes
-from thidua_cli.report import Written
+from thidua_cli.sheet_report import Written
 from thidua_cli.submission import Expected
 from thidua_cli.vietnamese import slug
 

@@ -13,7 +13,7 @@ from thidua_cli import catalogue
 from thidua_cli.folders import RESULTS, shown
 from thidua_cli.pipeline.results import rank
 from thidua_cli.pipeline.writing import write_bytes
-from thidua_cli.report import Written
+from thidua_cli.sheet_report import Written
 
 if TYPE_CHECKING:
     from thidua_cli.catalogue import Lang

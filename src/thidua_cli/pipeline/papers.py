@@ -16,9 +16,10 @@ from thidua_cli.folders import CLUSTER_FILE, RESULTS, shown
 from thidua_cli.papers import ClusterPapers, Paper, PaperId, PapersMade, Placed, list_of, papers_of
 from thidua_cli.papers.missing import missing_of
 from thidua_cli.papers.model import Form
-from thidua_cli.pipeline.reading import cluster_folders, not_found, province_of
+from thidua_cli.pipeline.clusters import cluster_folders
+from thidua_cli.pipeline.reading import not_found, province_of
 from thidua_cli.pipeline.results import rank
-from thidua_cli.pipeline.writing import write_bytes
+from thidua_cli.pipeline.writing import altered_texts, write_bytes
 from thidua_cli.roster.letterhead import Letterhead
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from thidua_cli.render.papers import Base
     from thidua_cli.report import ClusterReport, Report
 
+_LONGEST_TOLD = 60
 _OF_BALLOTS = frozenset({PaperId.COUNT, PaperId.BALLOT})
 
 
@@ -142,7 +144,7 @@ def _of_cluster(
 
 def _place(paper: Paper, folder: Path, desk: Desk) -> Checked[Placed | None]:
     """The paper in its place, or beside a file there that a person has changed."""
-    from thidua_cli.render.papers import to_bytes
+    from thidua_cli.render.papers import altered, to_bytes
 
     data = to_bytes(paper, desk.base)
     first = folder / f"{paper.file}.docx"
@@ -150,10 +152,15 @@ def _place(paper: Paper, folder: Path, desk: Desk) -> Checked[Placed | None]:
     refused = () if same else write_bytes(data, target)
     if refused:
         return Checked(None, refused)
+    told = altered_texts([_brief(text) for text in altered(paper)], shown(target))
     if target != first:
         kept = catalogue.PAPER_KEPT.finding(file=shown(first), beside=shown(target))
-        return Checked(Placed(paper.id, shown(target), "beside"), (kept,))
-    return Checked(Placed(paper.id, shown(target), "unchanged" if same else "written"))
+        return Checked(Placed(paper.id, shown(target), "beside"), (kept, *told))
+    return Checked(Placed(paper.id, shown(target), "unchanged" if same else "written"), told)
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _LONGEST_TOLD else text[: _LONGEST_TOLD - 1] + "…"
 
 
 def _free(folder: Path, stem: str, data: bytes) -> tuple[Path, bool]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from thidua_cli.folders import RESULTS, shown
 from thidua_cli.pipeline.results import rank
-from thidua_cli.pipeline.writing import write
-from thidua_cli.report import Written
+from thidua_cli.pipeline.writing import notices, write
+from thidua_cli.sheet_report import Written
 
 if TYPE_CHECKING:
     from thidua_cli.catalogue import Lang
@@ -43,6 +43,8 @@ def write_workbook(path: str, year: str, output: str | None, lang: Lang) -> Writ
     from thidua_cli.render.xlsx.province import province
 
     target = (Path(path) / RESULTS if output is None else Path(output)) / PROVINCE_WORKBOOK
-    refused = write(province(report, lang), target)
+    book = province(report, lang)
+    refused = write(book, target)
     files = () if refused else (shown(target),)
-    return WrittenWorkbook(files, (*report.all_findings(), *refused), (*report.findings, *refused))
+    told = refused or notices(book, shown(target))
+    return WrittenWorkbook(files, (*report.all_findings(), *told), (*report.findings, *told))

@@ -6,8 +6,6 @@ This module writes nothing and shows nothing.
 from __future__ import annotations
 
 import os
-from collections import Counter
-from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,21 +13,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thidua_cli import catalogue, deadlines, folders, progress, waivers
+from thidua_cli import catalogue, folders, progress, waivers
 from thidua_cli.catalogue import filled
-from thidua_cli.cluster import Cluster, assemble
-from thidua_cli.findings import Checked, in_order
+from thidua_cli.findings import Checked
 from thidua_cli.folders import CLUSTER_FILE, PROVINCE_FILE, REVIEW_FILE, SEAL_FILE, Folder, shown
 from thidua_cli.layout import heading_keys
-from thidua_cli.roster.model import Member, Roster
 from thidua_cli.submission import Expected, Submission, take_in, unreadable
-from thidua_cli.vietnamese import name_key, nearest, slug
+from thidua_cli.vietnamese import name_key, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from thidua_cli.findings import Finding
     from thidua_cli.review.model import Review
+    from thidua_cli.roster.model import Roster
     from thidua_cli.roster.province import Province
     from thidua_cli.rubric.model import Rubric
     from thidua_cli.seal.model import Agreement, Seal
@@ -57,16 +54,25 @@ SHELF = ShippedRubrics()
 
 def submission_of(path: Path, name: str, expected: Expected) -> Submission:
     """The file at the path as a submission, under the name that reports show; never raises for a bad file."""
-    return _taken_in(_opened(path, name), name, expected)
+    return taken_in(opened(path, name), name, expected)
 
 
-def _taken_in(opened: Checked[Source | None], name: str, expected: Expected) -> Submission:
-    source, findings = opened
+def taken_in(source_read: Checked[Source | None], name: str, expected: Expected) -> Submission:
+    """What was opened as a submission."""
+    source, findings = source_read
     if source is None:
         return unreadable(name, "", findings, expected)
     submission = take_in(source.workbook, name, source.sha256, expected)
     unit = submission.unit.id if submission.unit else None
     return replace(submission, findings=(*(f.on(unit=unit) for f in findings), *submission.findings))
+
+
+def opened(path: Path, name: str) -> Checked[Source | None]:
+    """The workbook in the file, or why there is none; whoever waits at a terminal is told its name."""
+    from thidua_cli.spreadsheets.reader import read_file
+
+    progress.reading(name)
+    return read_file(path, name)
 
 
 class Settings(Struct, frozen=True):
@@ -117,8 +123,8 @@ def settings_of(folder: Path, name: str) -> Settings:
     if any(finding.is_error for finding in findings):
         return Settings(None, None, findings)
     rubric = rubric.under(roster.readings)
-    review, wrong = _review(folder / REVIEW_FILE, _beside(name, REVIEW_FILE), roster, rubric)
-    seal, broken = seal_of(folder / SEAL_FILE, _beside(name, SEAL_FILE), roster, rubric)
+    review, wrong = _review(folder / REVIEW_FILE, beside(name, REVIEW_FILE), roster, rubric)
+    seal, broken = seal_of(folder / SEAL_FILE, beside(name, SEAL_FILE), roster, rubric)
     findings = waivers.over((*findings, *rubric.guidance.citing((*wrong, *broken))), roster)
     return Settings(roster, rubric, findings, review, seal)
 
@@ -155,7 +161,7 @@ def province_of(folder: Path) -> Checked[Above]:
     return Checked(Above(province, name), tuple(finding.on(file=name) for finding in findings))
 
 
-def _beside(name: str, file: str) -> str:
+def beside(name: str, file: str) -> str:
     """Another file of the folder that a file's name stands in."""
     return shown(Path(name).parent / file)
 
@@ -218,6 +224,18 @@ def _other_than(agreement: Agreement, roster: Roster, rubric: Rubric) -> Finding
         what = catalogue.Text("bảng tiêu chí", "score table")
         return code.finding(what=what, found=agreement.rubric, allowed=roster.rubric)
     return None
+
+
+def settings_file(path: str) -> str:
+    """The cluster.yaml in a cluster's folder, spelled as the user gave the folder."""
+    return shown(Path(path) / CLUSTER_FILE)
+
+
+def unknown_unit(unit: str, roster: Roster, name: str) -> Finding:
+    """The cluster has no such unit, with the ones that may be meant."""
+    meant = catalogue.did_you_mean(unit, [member.name for member in roster.members], catalogue.NAMES_ALIKE)
+    ids = ", ".join(member.id for member in roster.members)
+    return catalogue.UNIT_NOT_A_MEMBER.finding(file=name, found=unit, cluster=roster.name, meant=meant, allowed=ids)
 
 
 def unread_scores(settings: Settings, submissions: Iterable[Submission]) -> tuple[Finding, ...]:
@@ -338,130 +356,3 @@ def closed_folders(found: Folder, root: Path, *, within: bool = False) -> list[F
 
 
 _NO_ACCESS = catalogue.Text("không có quyền đọc thư mục {name}", "the folder {name} may not be read")
-
-
-# --- clusters ------------------------------------------------------------------------------------
-
-
-def cluster_in(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:
-    """The cluster in the folder; None if its settings cannot be used."""
-    if not (folder / CLUSTER_FILE).exists():
-        return _unlisted_cluster(folder, name, year)
-    settings = settings_of(folder, settings_file(name))
-    if settings.roster is None or settings.rubric is None:
-        return None, settings.findings
-    expected = settings.expected()
-    found, reports = look(folder, expected.columns)
-    own = [sheet for sheet in found.sheets if folders.cluster_of(sheet) == folder.absolute()]
-    submissions = [submission_of(sheet, shown(sheet.relative_to(folder)), expected) for sheet in own]
-    dated = deadlines.check(settings.roster, settings.rubric, settings_file(name))
-    findings = [*settings.findings, *dated.findings, *closed_folders(found, folder, within=True)]
-    findings += skipped(found.skipped, folder, name)
-    findings += skipped(reports, folder, name, catalogue.DOCUMENT_SKIPPED)
-    findings += unread_scores(settings, submissions)
-    sealed = (settings.seal, _beside(settings_file(name), SEAL_FILE))
-    cluster = assemble(name, settings.roster, settings.rubric, submissions, findings, sealed)
-    played = tuple(dict.fromkeys((*cluster.readings, *dated.readings)))
-    return replace(cluster, readings=played, review=settings.review), ()
-
-
-def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:
-    """A folder of sheets without cluster.yaml: its members are the units found (contract 3)."""
-    found, reports = look(folder)
-    inside = {cluster.absolute() for cluster in found.clusters}
-    sheets = [sheet for sheet in found.sheets if folders.cluster_of(sheet) not in inside]
-    names = [shown(sheet.relative_to(folder)) for sheet in sheets]
-    opened = {file: _opened(sheet, file) for sheet, file in zip(sheets, names, strict=True)}
-    first = [_taken_in(one, file, Expected(SHELF)) for file, one in opened.items()]
-    rubrics = Counter(submission.rubric for submission in first if submission.rubric)
-    years = Counter(submission.year for submission in first if submission.year)
-    rubric = _most(rubrics, SHELF.all())
-    if rubric is None:
-        wrong = [finding for submission in first for finding in submission.findings]
-        return None, tuple(wrong) or (catalogue.NO_CLUSTER_FOUND.finding(file=name),)
-    stem = shown(folder.absolute().name)
-    roster = Roster(
-        id=slug(stem) or "cum",
-        name=stem,
-        year=min(years, key=lambda value: (-years[value], value), default=year or ""),
-        rubric=rubric.id,
-        members=_found_members(first),
-        listed=False,
-    )
-    expected = Expected(SHELF, roster, rubric)
-    again = [_taken_in(one, file, expected) for file, one in opened.items()]
-    passed_over = closed_folders(found, folder, within=True)
-    passed_over += skipped(found.skipped, folder, name) + skipped(reports, folder, name, catalogue.DOCUMENT_SKIPPED)
-    return assemble(name, roster, rubric, again, passed_over), ()
-
-
-def _opened(path: Path, name: str) -> Checked[Source | None]:
-    from thidua_cli.spreadsheets.reader import read_file
-
-    progress.reading(name)
-    return read_file(path, name)
-
-
-def _found_members(submissions: Sequence[Submission]) -> tuple[Member, ...]:
-    """The units that the sheets name, by id; names that differ in an accent only keep apart."""
-    names = {name_key(unit.name): unit for submission in submissions if (unit := submission.unit)}
-    members: dict[str, Member] = {}
-    for key in sorted(names):
-        unit, unit_id = names[key], names[key].id
-        for number in count(2):
-            if unit_id not in members:
-                break
-            unit_id = f"{unit.id}-{number}"
-        members[unit_id] = Member(unit_id, unit.name)
-    return tuple(members[unit_id] for unit_id in sorted(members))
-
-
-def _most(rubrics: Counter[str], known: Sequence[Rubric]) -> Rubric | None:
-    """The rubric most sheets follow; of equals the first in the official order."""
-    return max(
-        (rubric for rubric in known if rubrics[rubric.id]),
-        key=lambda rubric: rubrics[rubric.id],
-        default=None,
-    )
-
-
-def cluster_folders(given: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
-    """The cluster folders a path stands for, each with the name to show."""
-    path = Path(given)
-    name = shown(path)
-    if not exists(given):
-        return [], [not_found(path)]
-    if not path.is_dir():
-        return [], [catalogue.NOT_A_FOLDER.finding(file=name)]
-    if (path / CLUSTER_FILE).exists():
-        return [(path, name)], []
-    found, _ = look(path)
-    inside = {cluster.absolute() for cluster in found.clusters}
-    loose = {sheet.parent for sheet in found.sheets if folders.cluster_of(sheet) not in inside}
-    # A folder of sheets takes in its subfolders, as a cluster's folder does.
-    loose = {folder for folder in loose if not any(above in loose for above in folder.parents)}
-    roots = sorted({*found.clusters, *loose})
-    if not roots:
-        return [], [catalogue.NO_CLUSTER_FOUND.finding(file=name)]
-    return [(root, shown(root)) for root in roots], []
-
-
-def compared(read: Sequence[tuple[Path, Cluster]]) -> list[tuple[Path, Cluster]]:
-    """The clusters, each told of units that stand in another one's list too."""
-    # A folder named twice is one cluster.
-    lists = {folder.resolve(): (settings_file(cluster.path), cluster.roster) for folder, cluster in read}
-    twice = deadlines.in_two_clusters(lists.values())
-    told = [(folder, cluster, twice.get(settings_file(cluster.path), ())) for folder, cluster in read]
-    return [(folder, replace(cluster, findings=in_order([*cluster.findings, *more]))) for folder, cluster, more in told]
-
-
-def settings_file(path: str) -> str:
-    """The cluster.yaml in a cluster's folder, spelled as the user gave the folder."""
-    return shown(Path(path) / CLUSTER_FILE)
-
-
-def unknown_unit(unit: str, roster: Roster, name: str) -> Finding:
-    """The cluster has no such unit, with the ones that may be meant."""
-    meant = catalogue.did_you_mean(unit, [member.name for member in roster.members], catalogue.NAMES_ALIKE)
-    ids = ", ".join(member.id for member in roster.members)
-    return catalogue.UNIT_NOT_A_MEMBER.finding(file=name, found=unit, cluster=roster.name, meant=meant, allowed=ids)

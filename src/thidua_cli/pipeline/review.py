@@ -18,8 +18,8 @@ from thidua_cli.catalogue import Text, filled
 from thidua_cli.cluster import State, assemble
 from thidua_cli.findings import in_order
 from thidua_cli.folders import CLUSTER_FILE, RESULTS, REVIEW_FILE, shown
+from thidua_cli.pipeline.clusters import cluster_in
 from thidua_cli.pipeline.reading import (
-    cluster_in,
     exists,
     look,
     not_found,
@@ -28,7 +28,7 @@ from thidua_cli.pipeline.reading import (
     settings_of,
     submission_of,
 )
-from thidua_cli.pipeline.writing import write_bytes
+from thidua_cli.pipeline.writing import notices, write_bytes
 from thidua_cli.review.outcome import Reviewed, standing
 
 if TYPE_CHECKING:
@@ -153,7 +153,8 @@ def _brought_up(run: _Run, old: _Old | None, sheets: dict[str, ScoreSheet]) -> R
     from thidua_cli.spreadsheets.writer import to_bytes
 
     new = refresh(old.taken if old else None, run.roster, run.rubric, sheets, run.day.isoformat())
-    data = to_bytes(draw(new.content, run.roster, run.rubric))
+    book = draw(new.content, run.roster, run.rubric)
+    data = to_bytes(book)
     result = Reviewed(
         run.name,
         run.roster,
@@ -166,7 +167,10 @@ def _brought_up(run: _Run, old: _Old | None, sheets: dict[str, ScoreSheet]) -> R
         drawn, _ = read_workbook(data, REVIEW_FILE)
         if drawn is not None and _says_the_same(old.workbook, drawn):
             return replace(result, output=_file(run.name), events=(), findings=_after(run))
-    return _written(run, old, data, result)
+    written = _written(run, old, data, result)
+    if not written.is_written or written.output is None:
+        return written
+    return replace(written, findings=in_order([*written.findings, *notices(book, written.output)]))
 
 
 def _written(run: _Run, old: _Old | None, data: bytes, result: Reviewed) -> Reviewed:

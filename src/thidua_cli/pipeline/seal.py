@@ -17,7 +17,8 @@ from thidua_cli import catalogue, waivers
 from thidua_cli.catalogue import Text
 from thidua_cli.cluster import State
 from thidua_cli.folders import CLUSTER_FILE, REVIEW_FILE, SEAL_FILE, shown
-from thidua_cli.pipeline.reading import cluster_in, exists, not_found, settings_needed
+from thidua_cli.pipeline.clusters import cluster_in
+from thidua_cli.pipeline.reading import exists, not_found, settings_needed
 from thidua_cli.pipeline.writing import write_bytes
 from thidua_cli.ranking import touches
 from thidua_cli.rubric.model import Stage, Status

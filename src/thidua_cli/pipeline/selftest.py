@@ -23,10 +23,11 @@ from thidua_cli.pipeline import demo
 from thidua_cli.pipeline.html_page import write_page
 from thidua_cli.pipeline.papers import write_papers
 from thidua_cli.pipeline.reading import SHELF
-from thidua_cli.pipeline.results import consolidate, rank, validate
+from thidua_cli.pipeline.results import consolidate, rank
 from thidua_cli.pipeline.review import review
 from thidua_cli.pipeline.seal import Words, seal
 from thidua_cli.pipeline.start import start, units_of
+from thidua_cli.pipeline.validation import validate
 from thidua_cli.pipeline.writing import write
 from thidua_cli.rubric.model import Stage
 
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
     from thidua_cli.cells import Workbook
     from thidua_cli.page import Book, Box
-    from thidua_cli.report import Validated
     from thidua_cli.rubric.model import Rubric
+    from thidua_cli.sheet_report import Validated
 
 _TABLE: Final = "langson-2019/districts-departments"
 _SHEET: Final = "so-noi-vu.xlsx"

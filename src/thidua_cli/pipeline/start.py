@@ -19,10 +19,10 @@ from thidua_cli.folders import CLUSTER_FILE, shown
 from thidua_cli.pipeline.forms import forms_of_cluster
 from thidua_cli.pipeline.reading import exists, not_found
 from thidua_cli.pipeline.writing import write_bytes
-from thidua_cli.report import Written
 from thidua_cli.roster import names
 from thidua_cli.roster.compose import cluster_yaml
 from thidua_cli.roster.model import Roster
+from thidua_cli.sheet_report import Written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue
 from thidua_cli.folders import shown
-from thidua_cli.pipeline.reading import cluster_folders, cluster_in, compared
+from thidua_cli.pipeline.clusters import cluster_folders, cluster_in, compared
 from thidua_cli.report import draw_up
 from thidua_cli.status import Survey, progress
 

@@ -21,6 +21,7 @@ from thidua_cli.cells import address
 from thidua_cli.folders import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from thidua_cli.findings import Finding
@@ -69,6 +70,11 @@ def notices(book: Book, file: str) -> tuple[Finding, ...]:
         for where, box in sorted(sheet.boxes.items())
         if isinstance(box.value, str) and clean(box.value) != _with_line_feeds(box.value)
     ]
+    return altered_texts(places, file)
+
+
+def altered_texts(places: Sequence[str], file: str) -> tuple[Finding, ...]:
+    """The finding that texts at these places of the file were written with replacements; none without places."""
     if not places:
         return ()
     few = (*places[:_MOST_PLACES], *(["…"] if len(places) > _MOST_PLACES else []))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from thidua_cli.awards import AWARD_WORDS
 from thidua_cli.catalogue import STAGE_NAMES, Text, filled, shown
+from thidua_cli.comparison import proposal_in_words
 from thidua_cli.render.json import dumps, findings_as_json
 from thidua_cli.rubric.model import Stage, Status
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
         WordChange,
     )
     from thidua_cli.render.text import Screen
-    from thidua_cli.roster.model import AwardId
 
 _COLUMNS = {
     Stage.SELF: Text("Tự chấm", "Self"),
@@ -238,8 +238,8 @@ def _effects(before: UnitSide, after: UnitSide) -> Iterator[Text]:
     if before.rank != after.rank:
         ranks = _from_to(str(before.rank or ""), str(after.rank or ""))
         yield Text(f"Hạng: {ranks}.", f"Rank: {ranks}.")
-    if before.award != after.award:
-        was, now = _award(before.award), _award(after.award)
+    if before.proposal != after.proposal:
+        was, now = _proposal(before), _proposal(after)
         yield Text(f"Đề nghị: {was.vi} → {now.vi}.", f"Proposed: {was.en} → {now.en}.")
 
 
@@ -258,8 +258,8 @@ _INCOMPLETE = Text(", chưa đủ điểm", ", incomplete")
 _LANGS: tuple[Lang, ...] = ("vi", "en")
 
 
-def _award(award: AwardId | None) -> Text:
-    return AWARD_WORDS[award] if award else Text("không đề nghị", "nothing")
+def _proposal(side: UnitSide) -> Text:
+    return proposal_in_words(side.place) if side.place else Text("không đề nghị", "not proposed")
 
 
 # --- in all ---------------------------------------------------------------------------------------
@@ -275,7 +275,7 @@ def _tally(result: Compared) -> dict[str, int]:
         "scores": sum(len(unit.scores) for unit in units),
         "texts": sum(len(unit.words) for unit in units),
         "ranks": sum(before.rank != after.rank for before, after in both),
-        "awards": sum(before.award != after.award for before, after in both),
+        "awards": sum(before.proposal != after.proposal for before, after in both),
         "added": sum(unit.before is None for unit in units),
         "removed": sum(unit.after is None for unit in units),
         "criteria": sum(len(state.criteria) for state in result.states),
@@ -414,6 +414,7 @@ def _unit_side_json(side: UnitSide | None) -> dict[str, Any] | None:
         "totals": {stage.value: {"value": side.total(stage), "complete": side.is_complete(stage)} for stage in Stage},
         "rank": side.rank,
         "award": side.award,
+        "ballot": side.place.ballot if side.place else None,
     }
 
 

@@ -14,8 +14,8 @@ from thidua_cli.ballots import block, considered, question
 from thidua_cli.catalogue import CODES, say, shown
 from thidua_cli.cells import plain
 from thidua_cli.findings import Between, count
-from thidua_cli.report import tally
 from thidua_cli.rubric.model import Stage
+from thidua_cli.sheet_report import tally
 from thidua_cli.trace import CriterionTrace, UnitTrace
 
 if TYPE_CHECKING:
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from thidua_cli.findings import Finding, Waived
     from thidua_cli.papers import PapersMade, Placed
     from thidua_cli.ranking import Ranked
-    from thidua_cli.report import ClusterReport, FixLists, Played, Report, Validated, Written
+    from thidua_cli.report import ClusterReport, Report
     from thidua_cli.review.content import LogLine
     from thidua_cli.review.outcome import Reviewed
     from thidua_cli.review.outcome import Standing as ReviewStanding
     from thidua_cli.rubric.differences import Difference
     from thidua_cli.rubric.model import Criterion, Fact, Reading, Rubric
     from thidua_cli.scores import Scores
+    from thidua_cli.sheet_report import FixLists, Played, Validated, Written
     from thidua_cli.status.calendar import Due
     from thidua_cli.status.openings import Opening
     from thidua_cli.status.progress import Progress, Survey, Tally, UnitProgress

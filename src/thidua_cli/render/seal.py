@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 _ABOUT = Text("{name} · năm {year}", "{name} · year {year}")
 _SEALED = Text(
-    "Đã niêm điểm thống nhất ngày {day}: {units} đơn vị, {scores} điểm. Đã ghi {file}",
+    "Đã niêm điểm thống nhất ngày {day}: {units} đơn vị, {scores} ô điểm. Đã ghi {file}",
     "Sealed what was agreed on {day}: {units} unit(s), {scores} scores. Wrote {file}",
 )
 _AMENDED = Text(
-    "Đã niêm lại ngày {day}: {number} điểm thay đổi, lý do và số cũ giữ trong lịch sử. Đã ghi {file}",
+    "Đã niêm lại ngày {day}: {number} ô điểm thay đổi, lý do và số cũ giữ trong lịch sử. Đã ghi {file}",
     "Sealed anew on {day}: {number} score(s) changed; the reason and the old scores stay in its history. Wrote {file}",
 )
 _UNCHANGED = Text(

@@ -12,14 +12,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thidua_cli.ballots import block, question
 from thidua_cli.catalogue import CODES, SEALED_SCORE_CHANGED, STAGE_NAMES, WAIVED, Text, filled, say, shown
-from thidua_cli.cluster import State
-from thidua_cli.comparison import proposal_in_words
 from thidua_cli.findings import Between, Severity, count
-from thidua_cli.ranking import STAGE_LABELS
-from thidua_cli.report import tally
 from thidua_cli.rubric.model import Stage, Status
+from thidua_cli.sheet_report import tally
 from thidua_cli.vietnamese import format_points
 
 if TYPE_CHECKING:
@@ -31,7 +27,8 @@ if TYPE_CHECKING:
     from thidua_cli.comparison import Comparison, Standing
     from thidua_cli.findings import Finding
     from thidua_cli.ranking import Ranked
-    from thidua_cli.report import ClusterReport, FixLists, Played, Report, ReviewRead, Tally, Validated
+    from thidua_cli.report import ClusterReport, Report
+    from thidua_cli.sheet_report import FixLists, Played, ReviewRead, Tally, Validated
     from thidua_cli.submission import Submission
 
 
@@ -345,8 +342,8 @@ def _after_validate(findings: Iterable[Finding], folder: str) -> Text:
     found = count(findings)
     if found.errors and folder:
         return Text(
-            f"Bước tiếp theo: thidua validate {folder} --fix-list lập danh sách lỗi để gửi từng đơn vị sửa trong Excel.",
-            f"Next: thidua validate {folder} --fix-list writes the errors for each unit to correct in Excel.",
+            f"Bước tiếp theo: thidua validate {folder} --fix-list lập danh sách lỗi để gửi từng đơn vị sửa.",
+            f"Next: thidua validate {folder} --fix-list writes the errors for each unit to correct.",
         )
     if found.errors:
         return Text(
@@ -596,6 +593,8 @@ def ranked(report: Report, screen: Screen) -> str:
 
 
 def _ranked_cluster(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
+    from thidua_cli.ranking import STAGE_LABELS
+
     lang, ranking = screen.lang, cluster.ranking
     yield from _heading(cluster, screen)
     if ranking.stage is None:
@@ -681,6 +680,8 @@ _INCOMPLETE = Text("chưa đủ điểm", "incomplete")
 
 def _why_aside(row: Ranked) -> Text:
     """In two words, why the unit has no rank."""
+    from thidua_cli.cluster import State
+
     if row.member.status is not Status.ELIGIBLE:
         return _STATUSES[row.member.status]
     return _INCOMPLETE if row.unit.state is State.OK else _STATES[row.unit.state.value]
@@ -762,6 +763,8 @@ def _is_beside(standing: Standing, comparison: Comparison) -> bool:
 
 
 def _beside_row(standing: Standing, comparison: Comparison, lang: Lang) -> list[str]:
+    from thidua_cli.comparison import proposal_in_words
+
     before, after = standing.before, standing.after
     changes = []
     if standing.award_changed:
@@ -787,6 +790,8 @@ def _from_to(before: str, after: str) -> str:
 
 def _ballots(cluster: ClusterReport, screen: Screen) -> Iterator[str]:
     """Each ballot that has yet to be held, and the lines for its result, which start at the left to be copied."""
+    from thidua_cli.ballots import block, question
+
     lang, ballots = screen.lang, cluster.recommendation.ballots
     if not ballots:
         return

@@ -37,6 +37,10 @@ class Stage(StrEnum):
     BOARD = "board"
 
 
+# The stages in their order; going through the class itself takes three times as long.
+STAGES: tuple[Stage, ...] = tuple(Stage)
+
+
 class Status(StrEnum):
     """Whether a unit is considered for awards (D.3)."""
 

@@ -90,7 +90,7 @@ def _of_units(found: Differences) -> Iterator[tuple[catalogue.Code, str, dict[st
 def counted(found: Differences) -> Text:
     """What differs, counted, in a few words."""
     parts = [
-        (len(found.scores), Text("điểm", "score(s)")),
+        (len(found.scores), Text("ô điểm", "score(s)")),
         (len(found.added), Text("đơn vị thêm", "unit(s) added")),
         (len(found.removed), Text("đơn vị bớt", "unit(s) removed")),
         (len(found.aside), Text("đơn vị đổi diện xét", "unit(s) of another standing")),

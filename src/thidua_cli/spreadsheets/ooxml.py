@@ -6,7 +6,7 @@ This module knows the file format and nothing of criteria, tables or points.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from thidua_cli.catalogue import shown
 from thidua_cli.cells import Cell, Kind, Range, Workbook, Worksheet, address, place
@@ -19,7 +19,8 @@ from thidua_cli.spreadsheets.bounds import (
     MOST_RELATIONS,
     MOST_ROWS_BEYOND,
 )
-from thidua_cli.spreadsheets.gate import damaged, too_large, what_archive
+from thidua_cli.spreadsheets.gate import Refused, damaged, too_large, what_archive
+from thidua_cli.spreadsheets.plain_rows import plain_rows, plain_strings
 from thidua_cli.spreadsheets.values import AWAITED, MOST_KEPT, WHITE, Values, kinds_by_style, text_cell, uncalculated
 from thidua_cli.spreadsheets.xml_parts import TRUE, Malformed, Node, Walk, text_node, unescaped
 
@@ -115,6 +116,12 @@ def _strings(walk: Walk, entry: Entry | None, wanted: set[int]) -> dict[int, str
 
     Runs of rich text are joined; phonetic guides are no part of the text.
     """
+    data = walk.small(entry) if entry is not None else None
+    plain = plain_strings(data, _STRINGS) if data is not None else None
+    if entry is not None and data is not None and plain is not None:
+        walk.part(entry, {"sst": Node()}, plain.frame)
+        walk.note(data, 0, 0)
+        return _chosen(plain.strings, wanted)
     found: dict[int, str] = {}
     runs: list[str] = []
     index = -1
@@ -131,10 +138,22 @@ def _strings(walk: Walk, entry: Entry | None, wanted: set[int]) -> dict[int, str
     text = text_node(lambda piece: runs.append(unescaped(piece)))
     item = Node(begin=begin, end=end, inside={"t": text, "r": Node(inside={"t": text})})
     if entry is not None:
-        walk.part(entry, {"sst": Node(inside={"si": item})})
+        walk.part(entry, {"sst": Node(inside={"si": item})}, data)
     if len(found) < len(wanted):
-        raise damaged("ô dẫn tới một chuỗi ký tự không tồn tại", "a cell refers to a text that does not exist")
+        raise _no_such_string()
     return found
+
+
+def _chosen(strings: list[str], wanted: set[int]) -> dict[int, str]:
+    if len(_STRINGS) > MOST_KEPT:
+        _STRINGS.clear()
+    if wanted and max(wanted) >= len(strings):
+        raise _no_such_string()
+    return {index: strings[index] for index in wanted}
+
+
+def _no_such_string() -> Refused:
+    return damaged("ô dẫn tới một chuỗi ký tự không tồn tại", "a cell refers to a text that does not exist")
 
 
 _PROPERTY_TYPES: Final = (
@@ -173,7 +192,7 @@ def _index(value: str) -> int:
     value = value.strip(WHITE)
     if value.isascii() and value.isdigit() and len(value) <= _LONGEST_INDEX:
         return int(value)
-    raise damaged("ô dẫn tới một chuỗi ký tự không tồn tại", "a cell refers to a text that does not exist")
+    raise _no_such_string()
 
 
 # --- one worksheet -------------------------------------------------------------------------------------
@@ -211,6 +230,30 @@ def _row(digits: str) -> int:
     return row
 
 
+class _Frame(NamedTuple):
+    """What a worksheet part states around its rows, and whether the rows are the worksheet's own."""
+
+    merged: tuple[Range, ...]
+    hidden_columns: frozenset[tuple[int, int]]
+    has_rows: bool
+
+
+# What was read of parts that are the same in many workbooks, by their content.
+_FRAMES: Final[dict[bytes, _Frame]] = {}
+_VALUES: Final[dict[tuple[bytes, bool], Values]] = {}
+_STRINGS: Final[dict[str, str]] = {}
+_MOST_PARTS: Final = 64
+
+_Key = TypeVar("_Key")
+_Held = TypeVar("_Held")
+
+
+def _keep(held: dict[_Key, _Held], key: _Key, value: _Held, most: int = _MOST_PARTS) -> None:
+    if len(held) >= most:
+        held.clear()
+    held[key] = value
+
+
 class _Sheet:
     """Collects one worksheet while it is walked.
 
@@ -239,12 +282,40 @@ class _Sheet:
         self._formula: str | None = None
         self._inline: list[str] | None = None
         # The sheet.
+        self._bodies = 0
         self._merged: list[Range] = []
         self._hidden_rows: set[int] = set()
         self._hidden_spans: set[tuple[int, int]] = set()
 
-    def walked(self, entry: Entry) -> _Sheet:
-        """The same, with the worksheet part walked."""
+    def read(self, entry: Entry) -> _Sheet:
+        """The same, with the worksheet part read."""
+        data = self._walk.small(entry)
+        if data is None or not self._take_apart(entry, data):
+            self._walk_part(entry, data)
+        return self
+
+    def _take_apart(self, entry: Entry, data: bytes) -> bool:
+        """Take the rows as programs usually write them, without a parser; False, and nothing taken, for any other."""
+        plain = plain_rows(data, self._values, LAST_ROW, LAST_COLUMN)
+        if plain is None:
+            return False
+        frame = _FRAMES.get(plain.frame)
+        if frame is None:
+            around = _Sheet(self._walk, self._values)
+            try:
+                around._walk_part(entry, plain.frame)
+            except Refused:  # as the whole is, or the cut was made in the wrong place
+                return False
+            frame = _Frame(tuple(around._merged), frozenset(around._hidden_spans), around._bodies == 1)
+            _keep(_FRAMES, plain.frame, frame)
+        if not frame.has_rows:  # what looked like the rows are not the worksheet's own
+            return False
+        self._walk.note(data, plain.met, len(plain.cells))
+        self._cells, self.awaited, self._hidden_rows = plain.cells, plain.awaited, plain.hidden
+        self._merged, self._hidden_spans = list(frame.merged), set(frame.hidden_columns)
+        return True
+
+    def _walk_part(self, entry: Entry, data: bytes | None) -> None:
         text = text_node(self._take_inline)
         inside_cell = {
             "v": text_node(self._take_value),
@@ -255,12 +326,14 @@ class _Sheet:
         alternatives = Node(begin=_refuse_alternatives)
         row = Node(begin=self._begin_row, end=self._end_row, inside={"c": cell, "AlternateContent": alternatives})
         inside = {
-            "sheetData": Node(inside={"row": row, "AlternateContent": alternatives}),
+            "sheetData": Node(begin=self._begin_body, inside={"row": row, "AlternateContent": alternatives}),
             "cols": Node(inside={"col": Node(begin=self._column_range)}),
             "mergeCells": Node(inside={"mergeCell": Node(begin=self._merge)}),
         }
-        self._walk.part(entry, {"worksheet": Node(inside=inside)})
-        return self
+        self._walk.part(entry, {"worksheet": Node(inside=inside)}, data)
+
+    def _begin_body(self, _: dict[str, str]) -> None:
+        self._bodies += 1
 
     def finish(self, tab: _Tab, strings: Mapping[int, Cell]) -> Worksheet:
         """The worksheet, with the shared strings filled in and the cells in reading order."""
@@ -438,8 +511,8 @@ def read_ooxml(package: Package) -> Workbook:
     book = _Book(walk, entry)
     relations = relations_of(walk, package, entry.name.replace("\\", "/"))
     styles = part_of(package, relations.values(), "styles", "xl/styles.xml")
-    values = Values(kinds_by_style(walk, styles), date1904=book.date1904)
-    sheets = [(tab, _Sheet(walk, values).walked(part)) for tab, part in _worksheets(package, book.tabs, relations)]
+    values = _values(walk, styles, date1904=book.date1904)
+    sheets = [(tab, _Sheet(walk, values).read(part)) for tab, part in _worksheets(package, book.tabs, relations)]
     wanted = {index for _, sheet in sheets for _, index, _ in sheet.awaited}
     strings = _strings(walk, part_of(package, relations.values(), "sharedStrings", "xl/sharedStrings.xml"), wanted)
     texts = {index: Cell(Kind.TEXT, text) for index, text in strings.items()}
@@ -449,6 +522,21 @@ def read_ooxml(package: Package) -> Workbook:
         properties=MappingProxyType(properties),
         date1904=book.date1904,
     )
+
+
+def _values(walk: Walk, styles: Entry | None, *, date1904: bool) -> Values:
+    """What makes cells of values under these styles; one for all workbooks that have the same ones."""
+    data = walk.small(styles) if styles is not None else b""
+    known = _VALUES.get((data, date1904)) if data is not None else None
+    if known is None:
+        known = Values(kinds_by_style(walk, styles, data), date1904=date1904)
+        if data is not None:
+            _keep(_VALUES, (data, date1904), known)
+    if len(known.cells_known) > MOST_KEPT:
+        known.cells_known.clear()
+    if len(known.rows_known) > MOST_KEPT:
+        known.rows_known.clear()
+    return known
 
 
 def _worksheets(package: Package, tabs: Iterable[_Tab], relations: Mapping[str, Relation]) -> list[tuple[_Tab, Entry]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from thidua_cli.spreadsheets.gate import Entry
+    from thidua_cli.spreadsheets.plain_rows import PlainCell
     from thidua_cli.spreadsheets.xml_parts import Walk
 
 # --- number formats ------------------------------------------------------------------------------------
@@ -43,8 +44,11 @@ def _kind_of_builtin(number: int) -> Kind:
     return Kind.PERCENT if number in _PERCENT_FORMATS else Kind.NUMBER
 
 
-def kinds_by_style(walk: Walk, entry: Entry | None) -> dict[str, Kind]:
-    """What numbers are under each cell style, by the style's index as cells write it."""
+def kinds_by_style(walk: Walk, entry: Entry | None, data: bytes | None = None) -> dict[str, Kind]:
+    """What numbers are under each cell style, by the style's index as cells write it.
+
+    `data` is the content of the part, if it was unpacked already.
+    """
     custom: dict[str, Kind] = {}
     formats: list[str] = []
 
@@ -63,7 +67,7 @@ def kinds_by_style(walk: Walk, entry: Entry | None) -> dict[str, Kind]:
             "numFmts": Node(inside={"numFmt": Node(begin=number_format)}),
             "cellXfs": Node(inside={"xf": Node(begin=style)}),
         }
-        walk.part(entry, {"styleSheet": Node(inside=inside)})
+        walk.part(entry, {"styleSheet": Node(inside=inside)}, data)
     return {str(n): custom.get(number) or _kind_of_builtin(int(number)) for n, number in enumerate(formats)}
 
 
@@ -157,6 +161,9 @@ class Values:
         self._kinds = kinds
         self._date1904 = date1904
         self._numbers: dict[tuple[str, str], Cell] = {}
+        # Cells and heads of rows by how they were written, for `plain_rows`.
+        self.cells_known: dict[str, PlainCell] = {}
+        self.rows_known: dict[str, tuple[tuple[int, bool], ...]] = {}
 
     def _number(self, value: str, style: str, formula: str | None) -> Cell | None:
         """A number under the kind its style gives it; TEXT if it is none that Excel could hold."""

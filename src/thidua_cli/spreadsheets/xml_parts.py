@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LONGEST_TOKEN: Final = 1 << 20
 _MOST_NAMES: Final = 20_000
 _DEEPEST: Final = 1_000
+_SMALL: Final = 1 << 20
 
 
 class Node:
@@ -74,15 +75,27 @@ class Walk:
         self.met = 0
         self.stored = 0
 
-    def part(self, entry: Entry, root: Mapping[str, Node]) -> None:
-        """Walk a part whose root element is one of those given."""
+    def small(self, entry: Entry) -> bytes | None:
+        """The whole of a part that is small enough to be held at once, verified; None for a larger one."""
+        return b"".join(self._package.read(entry)) if entry.size <= _SMALL else None
+
+    def note(self, data: bytes, met: int, stored: int) -> None:
+        """Count what was read of the part without walking it."""
+        self._tags += data.count(b"<")
+        self._text += len(data)
+        self.met += met
+        self.stored += stored
+        self._require_bounds(0)
+
+    def part(self, entry: Entry, root: Mapping[str, Node], data: bytes | None = None) -> None:
+        """Walk a part whose root element is one of those given; `data` is its content if it was unpacked already."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
         pieces = self._handle(parser, entry, root)
         fed = 0
         try:
-            for chunk in self._package.read(entry):
+            for chunk in self._package.read(entry) if data is None else (data,):
                 self._tags += chunk.count(b"<")
                 parser.Parse(chunk, False)
                 fed += len(chunk)

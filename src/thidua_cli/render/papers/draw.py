@@ -20,6 +20,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+from msgspec import to_builtins
 
 from thidua_cli.papers.letterheads import day_in_words, number_line
 from thidua_cli.papers.missing import DRAFT
@@ -30,7 +31,7 @@ from thidua_cli.spreadsheets.archive import parts_of
 from thidua_cli.typeset import text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docx.document import Document
     from docx.section import Section
@@ -87,6 +88,22 @@ def to_bytes(paper: Paper, base: Base | None = None) -> bytes:
 def clean(text: str) -> str:
     """The text with what no document can hold replaced by U+FFFD."""
     return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def altered(paper: Paper) -> tuple[str, ...]:
+    """The texts of the paper that no document can hold as they are, each once, as they are written."""
+    texts = dict.fromkeys(_texts(to_builtins(paper)))
+    return tuple(clean(text) for text in texts if _UNWRITABLE.search(text.replace("\r", "\n")))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
 
 
 # --- pages ---------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ class Canvas(Struct):
         frozen = (head.bottom + 1 if above <= _TALLEST_FROZEN else 1, frozen_column)
         if paper is not None and not self.breaks:
             printed = {column: width for column, width in self.widths.items() if column <= (print_columns or column)}
-            paper = on_one_page(paper, printed, sum(self.heights.values()))
+            paper = on_one_page(paper, printed, sum(self._all_heights()))
         if paper is not None and self.kept:
             repeated = self._paginate(paper, head, last_of_table)
         split = paper is not None and paper.is_split
@@ -126,13 +126,17 @@ class Canvas(Struct):
 
     def _paginate(self, paper: Paper, head: Range, last_of_table: int) -> bool:
         """Set where pages begin; the result is whether the table goes beyond the first of them."""
-        heights = [self.heights.get(row, _UNSET_HEIGHT) for row in range(1, self.next_row)]
+        heights = self._all_heights()
         breaks = page_breaks(paper, heights, self.kept, 0.0)
         beyond = bool(breaks) and breaks[0] < last_of_table
         if beyond:
             breaks = page_breaks(paper, heights, self.kept, sum(heights[head.top - 1 : head.bottom]))
         self.breaks.extend(breaks)
         return beyond
+
+    def _all_heights(self) -> list[float]:
+        """The heights in points of all rows, from the first one on."""
+        return [self.heights.get(row, _UNSET_HEIGHT) for row in range(1, self.next_row)]
 
     def _fit(self) -> None:
         spans = {(area.top, area.left): area for area in self.merged}

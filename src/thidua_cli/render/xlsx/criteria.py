@@ -53,8 +53,8 @@ _HEADS = {
     Text("Bình quân (làm tròn)", "Mean (rounded)"): 10.0,
     Text("Mất điểm bình quân (làm tròn)", "Mean loss (rounded)"): 11.0,
     Text("Số đơn vị đạt tối đa", "Units at the maximum"): 10.0,
-    Text("Đơn vị cao nhất", "Highest unit"): 25.0,
-    Text("Đơn vị thấp nhất", "Lowest unit"): 25.0,
+    Text("Đơn vị cao nhất", "Highest unit"): 24.0,
+    Text("Đơn vị thấp nhất", "Lowest unit"): 24.0,
     ON_CHART: 40.0,
 }
 

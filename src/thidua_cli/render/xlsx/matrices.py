@@ -5,7 +5,7 @@ This module draws recomputed points; it adds up no score.
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -34,7 +34,7 @@ from thidua_cli.render.xlsx.looks import (
     UNSCORED_FILL,
     WRONG_FILL,
 )
-from thidua_cli.render.xlsx.paper import lay_out
+from thidua_cli.render.xlsx.paper import lay_out, room
 from thidua_cli.render.xlsx.scene import HEAD_ROW, STATE_ROW, UNIT_COLUMN, stt_of
 from thidua_cli.render.xlsx.totals import incomplete
 from thidua_cli.render.xlsx.words import MAXIMUM, OTHER_TABLE, STATES, STATUSES, TAB_SOURCES, TABS, titled
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from thidua_cli.rubric.model import Criterion, Rubric
 
 _FIXED_WIDTHS = {1: 6.0, 2: 44.0, 3: 8.0}
+_MOST_CONTENT = 56.0
+_GOOD_SCALE = 0.75
 _LEAST_WIDTH, _MOST_WIDTH = 9.5, 15.0
 
 _LEGENDS = {
@@ -74,6 +76,9 @@ def matrix(scene: Scene, plan: Plan) -> Sheet:
     """Criteria by units at one stage, sums as formulas over what the sheets state."""
     width = _unit_width(scene)
     widths = _FIXED_WIDTHS | ({c.number: width for c in scene.columns.values()} or {UNIT_COLUMN: _MOST_WIDTH})
+    # What a page has to spare goes to the texts, which then take fewer lines.
+    spare = room() / _GOOD_SCALE / POINTS_PER_CHARACTER - sum(widths.values())
+    widths[2] += min(max(floor(spare), 0.0), _MOST_CONTENT - widths[2])
     paper = lay_out(widths, UNIT_COLUMN - 1)
     canvas = Canvas(widths, across=paper.last_column)
     _matrix_titles(scene, plan, canvas)

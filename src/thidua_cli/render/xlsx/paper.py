@@ -22,6 +22,7 @@ _POINTS_PER_MM = 72 / 25.4
 _POINTS_PER_CHARACTER = 6.0  # of Times New Roman 12, in which column widths are counted
 # Texts of 11 points then stand 7.7 points high, the least that is read without effort.
 _LEAST_SCALE = 0.7
+_LEAST_WHOLE = 0.65  # a little less, where a table then stands on one page
 _SPARE = 0.97  # programs do not agree on widths to the last point
 
 
@@ -88,7 +89,7 @@ def on_one_page(paper: Paper, widths: Mapping[int, float], height: float) -> Pap
     fits = _height_of_page(a3=paper.a3) / height
     beside = room(a3=paper.a3) / (sum(widths.values()) * _POINTS_PER_CHARACTER)
     chosen = paper.scale / 100 if paper.scale else min(1.0, beside)
-    return replace(paper, scale=floor(fits * 100)) if _LEAST_SCALE <= fits < chosen else paper
+    return replace(paper, scale=floor(fits * 100)) if _LEAST_WHOLE <= fits < chosen else paper
 
 
 def _height_of_page(*, a3: bool) -> float:
