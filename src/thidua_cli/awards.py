@@ -218,8 +218,9 @@ def recommend(cluster: Cluster, ranking: Ranking) -> Recommendation:
     draft = _Draft(cluster, ranking.ranked)
     flag, certificate = _propose(draft)
     _unused_ballots(draft, flag, certificate)
-    _small_matters(draft, flag, certificate)
+    _narrow_gaps(draft, flag, certificate)
     flag, certificate = _pending(draft, ranking, flag, certificate)
+    _below_threshold(draft, flag, certificate)
     reasons = {row.member.id: (*row.aside, *draft.reasons.get(row.member.id, ())) for row in ranking.rows}
     readings = tuple(reading for reading in cluster.rubric.guidance.readings if reading in draft.played)
     return Recommendation(flag, certificate, reasons, tuple(draft.findings), readings, tuple(draft.ballots))
@@ -704,8 +705,8 @@ def _unused_ballots(draft: _Draft, flag: Proposal, certificate: Proposal) -> Non
 # --- what readers should know --------------------------------------------------------------------
 
 
-def _small_matters(draft: _Draft, flag: Proposal, certificate: Proposal) -> None:
-    """A narrow lead at a place that decides an award, and certificates below the flag's threshold."""
+def _narrow_gaps(draft: _Draft, flag: Proposal, certificate: Proposal) -> None:
+    """A narrow lead at a place that decides an award (Q-41)."""
     chosen = {*flag.proposed, *certificate.proposed}
     narrow = Decimal(draft.cluster.rubric.option("narrow_gap", str(NARROW)))
     pairs = zip(draft.rows, draft.rows[1:], strict=False)
@@ -720,6 +721,10 @@ def _small_matters(draft: _Draft, flag: Proposal, certificate: Proposal) -> None
                     file=draft.cluster.path, first=upper.member.name, second=lower.member.name, gap=gap
                 )
             )
+
+
+def _below_threshold(draft: _Draft, flag: Proposal, certificate: Proposal) -> None:
+    """Certificates proposed below the flag's least total, where they have none of their own (Q-49)."""
     least = flag.award.least_total or Decimal(0)
     for row in draft.rows:
         unbounded = certificate.award.least_total is None

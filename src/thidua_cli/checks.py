@@ -66,6 +66,10 @@ def value_within_maximum(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]
 
 
 def _value(sheet: ScoreSheet, leaf: Criterion, stage: Stage, said: Given) -> Iterator[Finding]:
+    step = sheet.rubric.option("finest_step", "0.25")
+    value = said.value if said.value is not None else ZERO
+    if said.fault is None and ZERO <= value <= leaf.maximum and (step == "any" or not value % Decimal(step)):
+        return
     place = _place(sheet, leaf, stage, said)
     allowed = Between(ZERO, leaf.maximum)
     if said.fault is not None:
@@ -73,7 +77,6 @@ def _value(sheet: ScoreSheet, leaf: Criterion, stage: Stage, said: Given) -> Ite
         meant = _meant(sheet, leaf, said)
         yield _CODE_OF_FAULT[said.fault].finding(**place, found=found, allowed=allowed, meant=meant)
         return
-    value = said.value if said.value is not None else ZERO
     if value > leaf.maximum and said.day is not None:
         meant = _meant(sheet, leaf, said)
         yield catalogue.SCORE_IS_SERIAL.finding(**place, found=value, allowed=allowed, day=said.day, meant=meant)
@@ -82,9 +85,7 @@ def _value(sheet: ScoreSheet, leaf: Criterion, stage: Stage, said: Given) -> Ite
     elif value < 0:
         yield catalogue.SCORE_NEGATIVE.finding(**place, found=value, allowed=allowed)
     else:
-        step = sheet.rubric.option("finest_step", "0.25")
-        if step != "any" and value % Decimal(step):
-            yield catalogue.SCORE_FINE.finding(**place, found=value, allowed=Decimal(step))
+        yield catalogue.SCORE_FINE.finding(**place, found=value, allowed=Decimal(step))
 
 
 def _meant(sheet: ScoreSheet, leaf: Criterion, said: Given) -> Text:
@@ -147,8 +148,10 @@ def group_sum_agrees(sheet: ScoreSheet, scores: Scores) -> Iterator[Finding]:
             if stage is Stage.BOARD and criterion.id.split(".")[0] not in sheet.rubric.board_scope and not computed:
                 # Outside its scope the board's column may repeat the cluster's sum.
                 accepted.add(scores.points[criterion.id, Stage.CLUSTER] or ZERO)
-            place = _place(sheet, criterion, stage, said)
             faulty = _has_fault(criterion, sheet, scores, stage)
+            if not faulty and said.value in accepted:
+                continue
+            place = _place(sheet, criterion, stage, said)
             yield from _sum(catalogue.GROUP_SUM_DIFFERS, said, computed, accepted, faulty, criterion.id, place)
 
 

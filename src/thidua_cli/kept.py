@@ -15,7 +15,10 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # `off` keeps nothing; a path keeps it there.
 SETTING = "THIDUA_CACHE"
@@ -52,7 +55,7 @@ def load(kind: str, key: str) -> object | None:
     if not data.startswith(_MAGIC) or hashlib.sha256(data[start:]).digest() != data[len(_MAGIC) : start]:
         return None
     try:
-        return _Reader(io.BytesIO(data[start:])).load()  # type: ignore[no-any-return]
+        return unpacked(data[start:])
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
         return None
 
@@ -64,12 +67,10 @@ def save(kind: str, key: str, value: object) -> None:
         return
     import tempfile
 
-    stream = io.BytesIO()
     try:
-        _Writer(stream, protocol=5).dump(value)
+        payload = packed(value)
     except (pickle.PicklingError, AttributeError, TypeError, RecursionError):
         return
-    payload = stream.getvalue()
     data = _MAGIC + hashlib.sha256(payload).digest() + payload
     temporary = None
     try:
@@ -128,19 +129,52 @@ def read_only(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(values)
 
 
+def packed(value: object, names: Mapping[int, str] = MappingProxyType({})) -> bytes:
+    """The value as bytes, for this program only; what has a name, by its `id`, stands in it by that name.
+
+    Raises `pickle.PicklingError`, `AttributeError`, `TypeError` or `RecursionError` for what cannot be packed.
+    """
+    stream = io.BytesIO()
+    _Writer(stream, names).dump(value)
+    return stream.getvalue()
+
+
+def unpacked(data: bytes, named: Mapping[str, object] = MappingProxyType({})) -> object:
+    """The value that was packed; raises if there is none in the bytes, and makes nothing but this program's values."""
+    return _Reader(io.BytesIO(data), named).load()
+
+
 class _Writer(pickle.Pickler):
-    """Writes read-only mappings, which pickle itself does not."""
+    """Writes read-only mappings, which pickle itself does not, and what has a name by its name."""
+
+    def __init__(self, stream: io.BytesIO, names: Mapping[int, str]) -> None:
+        super().__init__(stream, protocol=5)
+        self._names = names
 
     def reducer_override(self, value: Any) -> Any:
-        """How a read-only mapping is written; everything else as always."""
-        return (read_only, (dict(value),)) if isinstance(value, MappingProxyType) else NotImplemented
+        """How a value that is none of Python's plain ones is written."""
+        if isinstance(value, MappingProxyType):
+            return read_only, (dict(value),)
+        name = self._names.get(id(value))
+        return NotImplemented if name is None else (held, (name,))
+
+
+def held(name: str) -> object:
+    """Stands in the bytes for what has that name; only a reader that was given it can tell."""
+    raise LookupError(name)
 
 
 class _Reader(pickle.Unpickler):
     """Makes values of this program's own classes and of a few plain ones, and calls nothing else."""
 
+    def __init__(self, stream: io.BytesIO, named: Mapping[str, object]) -> None:
+        super().__init__(stream)
+        self._named = named
+
     def find_class(self, module: str, name: str) -> Any:
         """The class of that name, if it is one that is ever kept."""
+        if (module, name) == (__name__, "held"):
+            return self._named.__getitem__
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
         if module.startswith(_OURS) and "." not in name:

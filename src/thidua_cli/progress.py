@@ -25,6 +25,11 @@ def told_to(listener: Callable[[str], None]) -> Iterator[None]:
         _listener.reset(token)
 
 
+def listen_no_more() -> None:
+    """Tell nobody from here on, in a process that only reads for another."""
+    _listener.set(None)
+
+
 def reading(name: str) -> None:
     """The file of that name is about to be read."""
     listener = _listener.get()

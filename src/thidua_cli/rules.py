@@ -52,11 +52,15 @@ def apply(sheet: ScoreSheet, scores: Scores, facts: Facts) -> Rules:
     """The outcomes for the usable facts of the sheet, and the readings that played a part."""
     outcomes = {
         criterion.id: outcome
-        for section in sheet.rubric.sections
-        for criterion in section.everything()
+        for criterion in _criteria(sheet.rubric)
         if (outcome := outcome_of(criterion, facts)) is not None
     }
     return Rules(MappingProxyType(outcomes), tuple(_played(sheet, scores, facts, outcomes)))
+
+
+@once
+def _criteria(rubric: Rubric) -> tuple[Criterion, ...]:
+    return tuple(criterion for section in rubric.sections for criterion in section.everything())
 
 
 def outcome_of(criterion: Criterion, facts: Facts) -> Outcome | None:
@@ -91,18 +95,24 @@ def _played(sheet: ScoreSheet, scores: Scores, facts: Facts, outcomes: Mapping[s
 
 
 class _Alternatives(NamedTuple):
-    """A criterion as each option of a reading has it, with the points that its rule can then give."""
+    """A criterion as each option of a reading has it, with the points that its rule can then give.
+
+    `met` holds what was found without any facts: for the same scores it is the same on every sheet.
+    """
 
     reading: str
     criterion: Criterion
     under: tuple[tuple[Criterion, Ranges], ...]
+    met: dict[tuple[Decimal, ...], bool]
 
 
 @once
 def _alternatives(rubric: Rubric) -> tuple[_Alternatives, ...]:
     """Every criterion of the table that a reading could change, with what it then is."""
     return tuple(
-        _Alternatives(name, criterion, tuple(_with_values(criterion.under({name: each})) for each in reading.options))
+        _Alternatives(
+            name, criterion, tuple(_with_values(criterion.under({name: each})) for each in reading.options), {}
+        )
         for section in rubric.sections
         for criterion in section.everything()
         for name in criterion.readings()
@@ -117,6 +127,20 @@ def _with_values(criterion: Criterion) -> tuple[Criterion, Ranges]:
 def _matters(one: _Alternatives, sheet: ScoreSheet, scores: Scores, facts: Facts) -> bool:
     """Whether another option of the reading would have changed what the criterion's rule says here."""
     scored = tuple(value for _, value, _ in _scored(one.criterion, sheet, scores))
+    if facts or any(isinstance(criterion.kind, Sum) for criterion, _ in one.under):
+        return _differ(one, scored, scores, facts)
+    if scored not in one.met:
+        if len(one.met) >= _MOST_MET:
+            one.met.clear()
+        one.met[scored] = _differ(one, scored, scores, facts)
+    return one.met[scored]
+
+
+_MOST_MET = 1000
+
+
+def _differ(one: _Alternatives, scored: tuple[Decimal, ...], scores: Scores, facts: Facts) -> bool:
+    """Whether what the criterion's rule says differs between the options."""
     first, *others = (_verdict(criterion, allowed, scored, scores, facts) for criterion, allowed in one.under)
     return any(other != first for other in others)
 
@@ -272,9 +296,10 @@ def bonus_is_reasoned(sheet: ScoreSheet, scores: Scores, rules: Rules) -> Iterat
         entry = sheet.entries.get(criterion.id)
         if not criterion.reasoned or entry is None or entry.evidence.strip() or entry.explanation.strip():
             continue
-        for stage, value, said in _scored(criterion, sheet, scores):
-            if stage is Stage.SELF and value > 0:
-                yield catalogue.REASON_MISSING.finding(**_place(sheet, criterion, stage, said), found=value)
+        first = next((scored for scored in _scored(criterion, sheet, scores) if scored[1] > 0), None)
+        if first is not None:  # asked for once, where the points first stand
+            stage, value, said = first
+            yield catalogue.REASON_MISSING.finding(**_place(sheet, criterion, stage, said), found=value)
 
 
 def not_nearly_all_at_maximum(sheet: ScoreSheet, scores: Scores, rules: Rules) -> Iterator[Finding]:

@@ -289,7 +289,7 @@ def _rubric(table: Table, identity: Identity, file: str, expected: Expected) -> 
 def _marked_rubric(
     table: Table, marked: str, digest: str, file: str, expected: Expected
 ) -> tuple[Rubric | None, list[Finding]]:
-    own = expected.rubric is not None and _is_table(expected.rubric, marked, digest)
+    own = expected.rubric is not None and expected.rubric.is_marked(marked, digest)
     rubric = expected.rubric if own else expected.shelf.find(marked)
     sheet = table.sheet.name
     if expected.rubric is not None and not own:
@@ -301,20 +301,6 @@ def _marked_rubric(
         changed = catalogue.RUBRIC_CHANGED.finding(file=file, sheet=sheet, found=digest, allowed=rubric.id)
         return rubric, [changed]
     return rubric, []
-
-
-_TABLE_FILES = (".yaml", ".yml")
-
-
-def _is_table(rubric: Rubric, marked: str, digest: str) -> bool:
-    """Whether a form with this marker was made from the table: from its id, its content, or a file of its name.
-
-    A cluster's own table is named by its path, which is another one from another folder or on another machine.
-    """
-    if marked == rubric.id or digest == rubric.digest:
-        return True
-    names = [path.replace("\\", "/").rpartition("/")[2] for path in (marked, rubric.id)]
-    return marked.endswith(_TABLE_FILES) and names[0] == names[1]
 
 
 def _expected_rubric(table: Table, rubric: Rubric, file: str, shelf: Shelf) -> tuple[Rubric, list[Finding]]:

@@ -96,7 +96,8 @@ def read_table(table: Table, rubric: Rubric, identity: Identity, file: str) -> C
     findings.extend(_repeated(places, table, rubric, file))
     findings.extend(_missing(places, table, rubric, file))
     findings.extend(_hidden(places, table, file))
-    merged = _merged_scores(table)
+    lines = [numbers[0] for numbers in places.values()]
+    merged = tuple(area for area in _merged_scores(table) if any(area.top <= line <= area.bottom for line in lines))
     entries = {criterion_id: _entry(table, numbers[0], merged) for criterion_id, numbers in places.items()}
     if merged:
         entries = {

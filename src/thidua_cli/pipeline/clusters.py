@@ -16,6 +16,7 @@ from thidua_cli import catalogue, deadlines, folders
 from thidua_cli.cluster import Cluster, assemble
 from thidua_cli.findings import in_order
 from thidua_cli.folders import CLUSTER_FILE, SEAL_FILE, shown
+from thidua_cli.pipeline.many import Wanted, submissions_of
 from thidua_cli.pipeline.reading import (
     SHELF,
     beside,
@@ -27,7 +28,6 @@ from thidua_cli.pipeline.reading import (
     settings_file,
     settings_of,
     skipped,
-    submission_of,
     taken_in,
     unread_scores,
 )
@@ -53,7 +53,8 @@ def cluster_in(folder: Path, name: str, year: str | None) -> tuple[Cluster | Non
     expected = settings.expected()
     found, reports = look(folder, expected.columns)
     own = [sheet for sheet in found.sheets if folders.cluster_of(sheet) == folder.absolute()]
-    submissions = [submission_of(sheet, shown(sheet.relative_to(folder)), expected) for sheet in own]
+    wanted = [Wanted(sheet, shown(sheet.relative_to(folder)), expected) for sheet in own]
+    submissions = list(submissions_of(wanted))
     dated = deadlines.check(settings.roster, settings.rubric, settings_file(name))
     findings = [*settings.findings, *dated.findings, *closed_folders(found, folder, within=True)]
     findings += skipped(found.skipped, folder, name)

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from thidua_cli import catalogue, folders, waivers
 from thidua_cli.folders import CLUSTER_FILE, SEAL_FILE, shown
-from thidua_cli.pipeline.reading import Settings, files_under, settings_of, submission_of, unread_scores
+from thidua_cli.pipeline.many import Wanted, submissions_of
+from thidua_cli.pipeline.reading import Settings, files_under, settings_of, unread_scores
 from thidua_cli.sheet_report import ReviewRead, Validated
 from thidua_cli.vietnamese import name_key
 
@@ -42,7 +43,7 @@ def validate(paths: Sequence[str], rubric: str | None = None) -> Validated:
         if wanted is None:
             return Validated((), tuple(findings))
     settings: dict[Path | None, Settings] = {None: Settings(None, None, ())}
-    submissions: list[Submission] = []
+    wanted_sheets: list[Wanted] = []
     homes: dict[str, Path] = {}
     reviewed: set[Path] = set()
     for path, name in dict(files).items():
@@ -55,10 +56,13 @@ def validate(paths: Sequence[str], rubric: str | None = None) -> Validated:
             reviewed.add(folder)
             continue  # read with the cluster's settings
         expected = settings[folder].expected()
-        submission = submission_of(path, name, replace(expected, rubric=wanted or expected.rubric))
+        wanted_sheets.append(Wanted(path, name, replace(expected, rubric=wanted or expected.rubric)))
+    submissions: list[Submission] = []
+    for submission, (path, name, _) in zip(submissions_of(wanted_sheets), wanted_sheets, strict=True):
+        folder = folders.cluster_of(path)
         seal_file = _beside(path, name, (folder or path.parent) / SEAL_FILE)
-        submission = _against_seal(submission, settings[folder], seal_file)
-        submissions.append(waivers.over_submission(submission, settings[folder].roster))
+        checked = _against_seal(submission, settings[folder], seal_file)
+        submissions.append(waivers.over_submission(checked, settings[folder].roster))
     findings.extend(_repeated(submissions, homes))
     reviewed |= {folder for folder in settings if folder is not None and _lies_under(folder, paths)}
     reviews = []

@@ -57,7 +57,7 @@ def foreign(workbook: Workbook, file: str, roster: Roster, rubric: Rubric) -> tu
             f"it is for {marker.year}, the cluster scores {roster.year}",
         )
         return (catalogue.REVIEW_FOREIGN.finding(file=file, found=marker.year, allowed=roster.year, what=what),)
-    if not _same_table(marker, rubric):
+    if not rubric.is_marked(marker.rubric, marker.digest):
         what = Text(
             f"sổ theo bảng tiêu chí {marker.rubric}, cụm dùng bảng {rubric.id}",
             f"it follows the table {marker.rubric}, the cluster uses {rubric.id}",
@@ -70,13 +70,6 @@ def foreign(workbook: Workbook, file: str, roster: Roster, rubric: Rubric) -> tu
         )
         return (catalogue.REVIEW_FOREIGN.finding(file=file, found=marker.cluster, allowed=roster.id, what=what),)
     return ()
-
-
-def _same_table(marker: Marker, rubric: Rubric) -> bool:
-    """Whether the workbook follows the table; a cluster's own is a file, which may have been moved."""
-    own = rubric.id.endswith((".yaml", ".yml"))
-    named = marker.rubric == rubric.id or marker.digest == rubric.digest
-    return named or (own and marker.rubric.rpartition("/")[2] == rubric.id.rpartition("/")[2])
 
 
 def _has_members(workbook: Workbook, roster: Roster, rubric: Rubric) -> bool:

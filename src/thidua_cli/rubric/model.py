@@ -400,6 +400,16 @@ class Rubric(Struct, frozen=True):
         known = self.guidance.readings.get(reading)
         return self.options.get(reading, known.default) if known else otherwise
 
+    def is_marked(self, table: str, digest: str) -> bool:
+        """Whether a form or workbook with this marker was made from the table: by its id, its content or its file.
+
+        A cluster's own table is named by its path, which is another one from another folder or on another machine.
+        """
+        if table == self.id or digest == self.digest:
+            return True
+        marked, own = (path.replace("\\", "/").rpartition("/")[2] for path in (table, self.id))
+        return marked == own and own.endswith((".yaml", ".yml"))
+
     @property
     @once
     def board_scope(self) -> tuple[str, ...]:
