@@ -146,6 +146,7 @@ SHARED: Final[dict[str, Any]] = {
         "totals": "totals",
         "rank": "integer?",
         "award": "award?",
+        "ballot": "award?",
     },
     "tally": {
         "done": "integer",

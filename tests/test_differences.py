@@ -198,9 +198,7 @@ def test_effects_on_rank_and_award_are_told_for_all_whom_they_touch(tmp_path: Pa
     ]  # fmt: skip
 
 
-def test_who_awaits_a_ballot_is_not_said_to_be_left_out(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_who_awaits_a_ballot_is_not_said_to_be_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A tie for the flag: nobody loses a proposal, the tied units await their ballot and the third is held."""
     first, second = two(tmp_path, b=125)
     (state,) = diff(first, second).states

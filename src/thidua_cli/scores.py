@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from thidua_cli.once import once
 from thidua_cli.rubric.kinds import Sum
 from thidua_cli.rubric.model import STAGES, Stage
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from thidua_cli.intake import Given, ScoreSheet
-    from thidua_cli.rubric.model import Criterion
+    from thidua_cli.rubric.model import Criterion, Rubric
 
 ZERO = Decimal(0)
 
@@ -115,20 +116,29 @@ def leaves_of(criterion: Criterion, sheet: ScoreSheet, stage: Stage) -> Iterator
 class _Computed(Struct, frozen=True):
     """Points and parts by (criterion id, stage), while they are worked out."""
 
+    keys: Mapping[Stage, Mapping[str, tuple[str, Stage]]]
     points: dict[tuple[str, Stage], Decimal | None] = field(default_factory=dict)
     parts: dict[tuple[str, Stage], tuple[Criterion, ...]] = field(default_factory=dict)
 
 
+@once
+def _keys(rubric: Rubric) -> Mapping[Stage, Mapping[str, tuple[str, Stage]]]:
+    """The key of each criterion and stage: ten thousand sheets share them."""
+    ids = [criterion.id for section in rubric.sections for criterion in section.everything()]
+    return {stage: {each: (each, stage) for each in ids} for stage in STAGES}
+
+
 def _points(criterion: Criterion, sheet: ScoreSheet, stage: Stage, into: _Computed) -> Decimal | None:
     """The recomputed points, written down for the criterion and all parts it has."""
-    parts = into.parts[criterion.id, stage] = parts_of(criterion, sheet, stage)
+    key = into.keys[stage][criterion.id]
+    parts = into.parts[key] = parts_of(criterion, sheet, stage)
     if not parts:
         said = sheet.given(criterion.id, stage)
         value = said.value if said else None
     else:
         scored = [p for part in parts if (p := _points(part, sheet, stage, into)) is not None]
         value = _together(scored, criterion) if scored else None
-    into.points[criterion.id, stage] = value
+    into.points[key] = value
     return value
 
 
@@ -139,15 +149,43 @@ def _together(scored: list[Decimal], criterion: Criterion) -> Decimal:
     return min(value, criterion.maximum) if criterion.is_capped else value
 
 
-def compute(sheet: ScoreSheet) -> Scores:
-    """The sheet's points, with the board examining the sections that the rubric says."""
-    rubric = sheet.rubric
-    scope = rubric.board_scope
-    computed = _Computed()
-    for stage in STAGES:
-        for section in rubric.sections:
-            _points(section, sheet, stage, computed)
-    points, parts = computed.points, computed.parts
+class _Structure(Struct, frozen=True):
+    """What the points of sheets with the same rows are made of; the fields are those of `Scores`.
+
+    Attributes:
+        source: By stage and section, the column that the section's points in that stage's total come from.
+        taken: By stage, the criteria and the columns that its total is made of, in the form's order.
+    """
+
+    parts: Mapping[tuple[str, Stage], tuple[Criterion, ...]]
+    leaves: Mapping[Stage, tuple[Criterion, ...]]
+    direct: frozenset[tuple[str, Stage]]
+    used: Mapping[Stage, frozenset[tuple[str, Stage]]]
+    source: Mapping[Stage, Mapping[str, Stage]]
+    taken: Mapping[Stage, tuple[tuple[Criterion, Stage], ...]]
+
+
+@once
+def _structures(_: Rubric) -> dict[tuple[tuple[str, ...], ...], _Structure]:
+    """The structures of the sheets met under a table: forms of one table have few."""
+    return {}
+
+
+_MOST_STRUCTURES = 200
+
+
+def _structure(rubric: Rubric, parts: Mapping[tuple[str, Stage], tuple[Criterion, ...]]) -> _Structure:
+    met = _structures(rubric)
+    key = tuple((*each, *(part.id for part in below)) for each, below in parts.items())
+    if key not in met:
+        if len(met) >= _MOST_STRUCTURES:
+            met.clear()
+        met[key] = _new_structure(rubric, parts)
+    return met[key]
+
+
+def _new_structure(rubric: Rubric, parts: Mapping[tuple[str, Stage], tuple[Criterion, ...]]) -> _Structure:
+    scope, keys = rubric.board_scope, _keys(rubric)
     below = {
         (section.id, stage): tuple(_leaves(section, stage, parts)) for stage in STAGES for section in rubric.sections
     }
@@ -155,11 +193,7 @@ def compute(sheet: ScoreSheet) -> Scores:
         stage: tuple(leaf for section in rubric.sections for leaf in below[section.id, stage]) for stage in STAGES
     }
     source = {stage: {section.id: _source(section, stage, scope) for section in rubric.sections} for stage in STAGES}
-    sections = {
-        stage: MappingProxyType({id_: points[id_, taken] or ZERO for id_, taken in source[stage].items()})
-        for stage in STAGES
-    }
-    used = {
+    taken = {
         stage: tuple(
             (leaf, source[stage][section.id])
             for section in rubric.sections
@@ -167,17 +201,40 @@ def compute(sheet: ScoreSheet) -> Scores:
         )
         for stage in STAGES
     }
+    return _Structure(
+        parts=MappingProxyType(dict(parts)),
+        leaves=MappingProxyType(leaves),
+        direct=frozenset(keys[stage][leaf.id] for stage, found in leaves.items() for leaf in found),
+        used=MappingProxyType({stage: frozenset(keys[of][leaf.id] for leaf, of in taken[stage]) for stage in STAGES}),
+        source=source,
+        taken=taken,
+    )
+
+
+def compute(sheet: ScoreSheet) -> Scores:
+    """The sheet's points, with the board examining the sections that the rubric says."""
+    rubric = sheet.rubric
+    computed = _Computed(_keys(rubric))
+    for stage in STAGES:
+        for section in rubric.sections:
+            _points(section, sheet, stage, computed)
+    points = computed.points
+    structure = _structure(rubric, computed.parts)
+    sections = {
+        stage: MappingProxyType({id_: points[id_, taken] or ZERO for id_, taken in structure.source[stage].items()})
+        for stage in STAGES
+    }
     return Scores(
         points=MappingProxyType(points),
-        parts=MappingProxyType(parts),
-        leaves=MappingProxyType(leaves),
-        direct=frozenset((leaf.id, stage) for stage, found in leaves.items() for leaf in found),
-        totals=MappingProxyType({stage: _total(sections[stage], used[stage], sheet) for stage in STAGES}),
+        parts=structure.parts,
+        leaves=structure.leaves,
+        direct=structure.direct,
+        totals=MappingProxyType({stage: _total(sections[stage], structure.taken[stage], sheet) for stage in STAGES}),
         sections=MappingProxyType(sections),
         columns=MappingProxyType(
             {stage: sum((points[s.id, stage] or ZERO for s in rubric.sections), ZERO) for stage in STAGES}
         ),
-        used=MappingProxyType({stage: frozenset((leaf.id, taken) for leaf, taken in used[stage]) for stage in STAGES}),
+        used=structure.used,
     )
 
 

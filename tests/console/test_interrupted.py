@@ -15,7 +15,7 @@ import pytest
 
 from tests.console.runs import fill
 from thidua_cli.cli import app, run
-from thidua_cli.pipeline import clusters
+from thidua_cli.pipeline import many
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def test_a_stop_while_reading_is_one_sentence(
         raise KeyboardInterrupt
 
     fill(tmp_path)
-    monkeypatch.setattr(clusters, "submission_of", stop)
+    monkeypatch.setattr(many, "submission_of", stop)
     assert run(["rank", str(tmp_path / "sach"), "--year", "2019", "--lang", lang]) == 130
     told = capsys.readouterr()
     assert told.out == ""

@@ -78,8 +78,8 @@ def test_points_under_a_heading_that_names_nobody_are_an_error(heading: str | No
 @pytest.mark.parametrize("heading", ["Điểm cụm", "Hội đồng chấm", "Điểm thống nhất", "Điểm tổ thẩm định"])
 def test_points_of_others_under_such_a_heading_are_an_error(heading: str) -> None:
     described = {"rest": 1, "columns": [*OFFICIAL[:4], heading], "cells": column("E")}
-    found = [dict(one.params) for one in taken(described).findings if one.code == "TD123"]
-    assert [one["allowed"] for one in found] == ["Điểm Cụm thi đua chấm, Điểm Ban TĐKT thẩm định"]
+    found = [one for one in taken(described).findings if one.code == "TD123"]
+    assert [one.allowed for one in found] == ["Điểm Cụm thi đua chấm, Điểm Ban TĐKT thẩm định"]
 
 
 @pytest.mark.parametrize("heading", ["Điểm trừ", "Điểm năm trước", "Chênh lệch điểm", "Người chấm", "Ghi chú", "Tỷ lệ"])
@@ -89,7 +89,7 @@ def test_a_column_of_other_numbers_is_left_alone(heading: str) -> None:
 
 
 def test_a_column_without_a_heading_is_left_alone_where_every_stage_is_scored() -> None:
-    described = {"points": dict.fromkeys(LEAVES, [1, 1, 1]), "cells": {**column("G")}}
+    described = {"points": {key: [1, 1, 1] for key in LEAVES}, "cells": {**column("G")}}
     assert "TD123" not in codes(taken(described))
 
 
@@ -117,7 +117,7 @@ def test_a_heading_of_more_words_yields_to_the_plain_one() -> None:
 )
 def test_a_score_for_several_cells_is_an_error_on_each_that_has_none(area: str, cell: str, found: str) -> None:
     described = {"rest": 1, "cells": {"D10": 4, "D11": None, "D12": None, "E10": None}, "merged": [area]}
-    faults = {one.cell: dict(one.params)["found"] for one in taken(described).findings if one.code == "TD213"}
+    faults = {one.cell: one.found for one in taken(described).findings if one.code == "TD213"}
     assert faults[cell] == found
 
 

@@ -20,7 +20,7 @@ from tests.papers.folders import cluster
 from thidua_cli import pipeline
 from thidua_cli.papers import Paper, PaperId, list_of, papers_of
 from thidua_cli.papers.model import Column, Form, Heading, Paragraph, Signature, Table
-from thidua_cli.render.papers import to_bytes, untouched
+from thidua_cli.render.papers import altered, to_bytes, untouched
 from thidua_cli.roster.letterhead import Letterhead
 
 if TYPE_CHECKING:
@@ -286,3 +286,10 @@ def test_another_program_opens_every_paper(tmp_path: Path) -> None:
     if not opened:
         pytest.skip("LibreOffice Writer is not installed")
     assert opened == {path.stem for path in tmp_path.glob("*.docx")}
+
+
+def test_texts_that_no_document_can_hold_are_named_once_each_as_they_are_written() -> None:
+    bell = "Một\x07 câu."
+    paper = replace(PLAIN, about=bell, recipients=(bell, "Một\x00 nơi", "Hai\r\ndòng"))
+    assert altered(paper) == ("Một� câu.", "Một� nơi")
+    assert altered(PLAIN) == ()

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from thidua_cli.cli import run
+from thidua_cli.findings import Finding, Severity
 from thidua_cli.render import json as drawn
+from thidua_cli.render.xlsx.open_points import lacking
 from thidua_cli.render.xlsx.province import province
+from thidua_cli.render.xlsx.scene import scene
 from thidua_cli.report import Report
 from thidua_cli.spreadsheets.writer import to_bytes
 
@@ -75,6 +79,13 @@ def test_a_cluster_says_what_is_missing_and_has_its_check_code() -> None:
     assert {sheet.footer[1] for sheet in book.sheets} == {"DỰ THẢO – CHƯA ĐỦ"}
     whole = province(Report((plain_cluster(),), (), "2019"))
     assert not any("DỰ THẢO" in texts(sheet) for sheet in whole.sheets)
+
+
+def test_an_error_outside_the_sheets_is_no_silent_gap() -> None:
+    whole = plain_cluster()
+    twice = Finding("TD527", Severity.ERROR, unit=whole.cluster.units[0].member.id, file="cum-1/cluster.yaml")
+    report = replace(whole, findings=(*whole.findings, twice))
+    assert "1 lỗi ngoài phiếu của các đơn vị" in list(lacking(scene(report, "vi")))
 
 
 def test_the_same_clusters_give_the_same_bytes() -> None:

@@ -222,7 +222,7 @@ def test_several_tables_or_units_are_refused_with_the_reading_error() -> None:
 def test_a_formula_is_moved_as_its_stored_result_and_told_of() -> None:
     first = sheets.workbook(UNIT).sheets[0]
     cells = {**first.cells, (5, 4): Cell(Kind.NUMBER, "90", Decimal(90), "45*2")}
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     repaired = repair(Workbook((replace(first, cells=cells),)), "x.xlsx", Expected(SHELF))
     assert scores(repaired)["I", Stage.SELF] == 90

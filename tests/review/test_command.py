@@ -202,3 +202,16 @@ def test_the_text_ends_with_the_next_step(
 ) -> None:
     run(["review", str(folder), "--lang", lang])
     assert capsys.readouterr().out.splitlines()[-1].startswith(word)
+
+
+def test_text_that_no_workbook_can_hold_is_told_when_it_is_written(folder: Path) -> None:
+    review(str(folder), DAY)
+
+    def reason(book: Any) -> None:
+        book[REASONS_TAB].cell(LIST_FIRST_ROW, 6, "Chậm_x0007_ nộp hồ sơ")
+
+    _edit(folder, reason)
+    _send(folder, "b", "Sở Tài chính", rest=2)
+    done = review(str(folder), DAY)
+    assert done.is_written
+    assert [(one.code, one.file) for one in done.findings if one.code == "TD031"] == [("TD031", done.output)]

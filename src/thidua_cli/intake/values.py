@@ -36,6 +36,23 @@ _FAULT_OF_TEXT = {
 
 def given(cell: Cell | None, where: str) -> Given:
     """What a score cell says. No value is ever guessed: what is no plain number has its own fault."""
+    known = _known.get((id(cell), where))
+    if known is not None:
+        return known[1]
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    said = _given(cell, where)
+    _known[id(cell), where] = (cell, said)
+    return said
+
+
+# What cells said so far: the same scores stand in the same cells of many sheets, which then share one value. A cell is
+# told by its identity, as in `once`, and kept beside the value.
+_known: dict[tuple[int, str], tuple[Cell | None, Given]] = {}
+_MOST_KNOWN = 20_000
+
+
+def _given(cell: Cell | None, where: str) -> Given:
     if cell is None:
         return Given(where)
     if cell.kind is Kind.NUMBER:

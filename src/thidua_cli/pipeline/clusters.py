@@ -6,9 +6,9 @@ This module writes nothing and shows nothing.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
@@ -19,6 +19,7 @@ from thidua_cli.folders import CLUSTER_FILE, SEAL_FILE, shown
 from thidua_cli.pipeline.many import Wanted, submissions_of
 from thidua_cli.pipeline.reading import (
     SHELF,
+    Settings,
     beside,
     closed_folders,
     exists,
@@ -36,34 +37,70 @@ from thidua_cli.submission import Expected
 from thidua_cli.vietnamese import name_key, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from thidua_cli.findings import Finding
     from thidua_cli.rubric.model import Rubric
     from thidua_cli.submission import Submission
 
 
+Read: TypeAlias = "tuple[Path, str, Cluster | None, tuple[Finding, ...]]"
+
+
+def clusters_in(roots: Sequence[tuple[Path, str]], year: str | None) -> Iterator[Read]:
+    """Each folder and its name, with the cluster in it; None, and why, if its settings cannot be used.
+
+    The sheets of all of them are read as one lot, so that many small clusters are read as quickly as a large one.
+    """
+    listed = [_listed(*root) if (root[0] / CLUSTER_FILE).exists() else None for root in roots]
+    read = submissions_of([sheet for one in listed if one is not None for sheet in one.wanted])
+    for (folder, name), one in zip(roots, listed, strict=True):
+        if one is None:
+            yield folder, name, *_unlisted_cluster(folder, name, year)
+        elif one.settings.roster is None or one.settings.rubric is None:
+            yield folder, name, None, one.settings.findings
+        else:
+            submissions = list(islice(read, len(one.wanted)))
+            yield folder, name, _assembled(name, one, one.settings.roster, one.settings.rubric, submissions), ()
+
+
 def cluster_in(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:
     """The cluster in the folder; None if its settings cannot be used."""
-    if not (folder / CLUSTER_FILE).exists():
-        return _unlisted_cluster(folder, name, year)
+    ((_, _, cluster, findings),) = clusters_in([(folder, name)], year)
+    return cluster, findings
+
+
+class _Listed(NamedTuple):
+    """A cluster with its settings before its sheets are read: which they are, and what is known of other files."""
+
+    settings: Settings
+    wanted: tuple[Wanted, ...]
+    findings: tuple[Finding, ...]
+
+
+def _listed(folder: Path, name: str) -> _Listed:
     settings = settings_of(folder, settings_file(name))
     if settings.roster is None or settings.rubric is None:
-        return None, settings.findings
+        return _Listed(settings, (), ())
     expected = settings.expected()
     found, reports = look(folder, expected.columns)
     own = [sheet for sheet in found.sheets if folders.cluster_of(sheet) == folder.absolute()]
-    wanted = [Wanted(sheet, shown(sheet.relative_to(folder)), expected) for sheet in own]
-    submissions = list(submissions_of(wanted))
-    dated = deadlines.check(settings.roster, settings.rubric, settings_file(name))
-    findings = [*settings.findings, *dated.findings, *closed_folders(found, folder, within=True)]
-    findings += skipped(found.skipped, folder, name)
+    wanted = tuple(Wanted(sheet, shown(sheet.relative_to(folder)), expected) for sheet in own)
+    findings = closed_folders(found, folder, within=True) + skipped(found.skipped, folder, name)
     findings += skipped(reports, folder, name, catalogue.DOCUMENT_SKIPPED)
-    findings += unread_scores(settings, submissions)
+    return _Listed(settings, wanted, tuple(findings))
+
+
+def _assembled(
+    name: str, listed: _Listed, roster: Roster, rubric: Rubric, submissions: Sequence[Submission]
+) -> Cluster:
+    settings = listed.settings
+    dated = deadlines.check(roster, rubric, settings_file(name))
+    findings = [*settings.findings, *dated.findings, *listed.findings, *unread_scores(settings, submissions)]
     sealed = (settings.seal, beside(settings_file(name), SEAL_FILE))
-    cluster = assemble(name, settings.roster, settings.rubric, submissions, findings, sealed)
+    cluster = assemble(name, roster, rubric, submissions, findings, sealed)
     played = tuple(dict.fromkeys((*cluster.readings, *dated.readings)))
-    return replace(cluster, readings=played, review=settings.review), ()
+    return replace(cluster, readings=played, review=settings.review)
 
 
 def _unlisted_cluster(folder: Path, name: str, year: str | None) -> tuple[Cluster | None, tuple[Finding, ...]]:

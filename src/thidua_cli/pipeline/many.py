@@ -71,7 +71,7 @@ def _in_processes(wanted: Sequence[Wanted], processes: int) -> Iterator[Submissi
     _work = wanted
     pool = _pool(processes - 1)
     try:
-        sent: list[Future[list[bytes]]] = []
+        sent: list[Future[bytes]] = []
         own: list[list[Submission]] = []
         ahead = _AHEAD * (processes - 1)
         while len(sent) + len(own) < len(shares):
@@ -95,18 +95,17 @@ def _in_processes(wanted: Sequence[Wanted], processes: int) -> Iterator[Submissi
 
 
 def _received(
-    sent: Future[list[bytes]], share: range, wanted: Sequence[Wanted], tables: Mapping[str, object]
+    sent: Future[bytes], share: range, wanted: Sequence[Wanted], tables: Mapping[str, object]
 ) -> Iterator[Submission]:
     """What a process read; each file of a share whose process ended, in a process of its own."""
     from concurrent.futures.process import BrokenProcessPool
 
     try:
-        parcels = sent.result()
+        parcel = sent.result()
     except BrokenProcessPool:
         yield from (_by_itself(at, wanted[at], tables) for at in share)
         return
-    for parcel in parcels:
-        yield kept.unpacked(parcel, tables)  # type: ignore[misc]  # what was packed
+    yield from kept.unpacked(parcel, tables)  # type: ignore[misc]  # what was packed
 
 
 def _by_itself(at: int, one: Wanted, tables: Mapping[str, object]) -> Submission:
@@ -115,7 +114,7 @@ def _by_itself(at: int, one: Wanted, tables: Mapping[str, object]) -> Submission
 
     with _pool(1) as pool:
         try:
-            (parcel,) = pool.submit(_read, at, at + 1).result()
+            parcel = pool.submit(_read, at, at + 1).result()
         except BrokenProcessPool:
             reason = catalogue.Text(
                 "tiến trình đọc tệp dừng đột ngột, có thể do hết bộ nhớ",
@@ -123,7 +122,7 @@ def _by_itself(at: int, one: Wanted, tables: Mapping[str, object]) -> Submission
             )
             found = catalogue.FILE_UNREADABLE.finding(file=one.name, reason=reason)
             return unreadable(one.name, "", (found,), one.expected)
-    return kept.unpacked(parcel, tables)  # type: ignore[return-value]  # what was packed
+    return kept.unpacked(parcel, tables)[0]  # type: ignore[index, no-any-return]  # what was packed
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
@@ -141,10 +140,10 @@ def _begin() -> None:
     progress.listen_no_more()
 
 
-def _read(first: int, stop: int) -> list[bytes]:
-    """In another process: these sheets, each in a parcel."""
+def _read(first: int, stop: int) -> bytes:
+    """In another process: these sheets in one parcel, in which what they share stands once."""
     names = {id(value): name for name, value in _tables(_work).items()}
-    return [kept.packed(submission_of(*one), names) for one in _work[first:stop]]
+    return kept.packed([submission_of(*one) for one in _work[first:stop]], names)
 
 
 def _tables(wanted: Sequence[Wanted]) -> dict[str, object]:

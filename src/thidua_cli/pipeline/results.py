@@ -14,7 +14,7 @@ from thidua_cli import catalogue
 from thidua_cli.findings import Checked
 from thidua_cli.folders import RESULTS, shown
 from thidua_cli.pipeline.ballots import write_paper
-from thidua_cli.pipeline.clusters import cluster_folders, cluster_in, compared
+from thidua_cli.pipeline.clusters import cluster_folders, cluster_in, clusters_in, compared
 from thidua_cli.pipeline.reading import (
     exists,
     not_found,
@@ -44,8 +44,7 @@ def consolidate(paths: Sequence[str], lang: Lang) -> Report:
     for given in paths:
         roots, wrong = cluster_folders(given)
         findings.extend(wrong)
-        for folder, name in roots:
-            cluster, failed = cluster_in(folder, name, None)
+        for folder, _, cluster, failed in clusters_in(roots, None):
             findings.extend(each for each in failed if each not in findings)
             if cluster is not None:
                 read.append((folder, cluster))
@@ -69,8 +68,7 @@ def rank(path: str, year: str, stage: Stage | None = None, *, papers: bool = Fal
     findings = list(wrong)
     read: list[tuple[Path, Cluster]] = []
     others: list[Finding] = []
-    for folder, name in roots:
-        cluster, failed = cluster_in(folder, name, year)
+    for folder, name, cluster, failed in clusters_in(roots, year):
         findings.extend(each for each in failed if each not in findings)
         if cluster is None:
             continue

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from thidua_cli import catalogue
 from thidua_cli.folders import shown
-from thidua_cli.pipeline.clusters import cluster_folders, cluster_in, compared
+from thidua_cli.pipeline.clusters import cluster_folders, clusters_in, compared
 from thidua_cli.report import draw_up
 from thidua_cli.status import Survey, progress
 
@@ -28,8 +28,7 @@ def status(path: str, year: str | None, today: date) -> Survey:
     read: list[tuple[Path, Cluster]] = []
     others: list[Finding] = []
     unread: list[str] = []
-    for folder, name in roots:
-        cluster, failed = cluster_in(folder, name, year)
+    for folder, name, cluster, failed in clusters_in(roots, year):
         findings.extend(each for each in failed if each not in findings)
         if cluster is None:
             unread.append(name)

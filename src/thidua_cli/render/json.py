@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from thidua_cli.ballots import block, considered, question
 from thidua_cli.catalogue import CODES, say, shown
@@ -685,22 +685,28 @@ def _traced_figure(figure: Figure, lang: Lang) -> dict[str, Any]:
     }
 
 
+_NO_TOTAL: Final[dict[str, Any]] = {"value": None, "begun": False, "filled": False, "blank": [], "sections": {}}
+
+
 def _traced_standing(trace: UnitTrace, lang: Lang) -> dict[str, Any]:
     return {
         "rank": trace.rank,
         "ranked": trace.ranked,
         "total": trace.total,
         "totals": {
-            total.stage.value: {
-                "value": total.value,
-                "begun": total.begun,
-                "filled": total.filled,
-                "blank": list(total.blank),
-                "sections": {
-                    one.criterion.id: {"points": one.points, "stage": one.taken.value} for one in total.sections
-                },
-            }
-            for total in trace.totals
+            **{stage.value: _NO_TOTAL for stage in Stage},  # what a unit without a usable sheet has
+            **{
+                total.stage.value: {
+                    "value": total.value,
+                    "begun": total.begun,
+                    "filled": total.filled,
+                    "blank": list(total.blank),
+                    "sections": {
+                        one.criterion.id: {"points": one.points, "stage": one.taken.value} for one in total.sections
+                    },
+                }
+                for total in trace.totals
+            },
         },
         "provisional": _standing(trace.provisional) if trace.provisional else None,
         "reasons": [_reason(reason, lang) for reason in trace.reasons],

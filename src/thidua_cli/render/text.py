@@ -588,8 +588,34 @@ def ranked(report: Report, screen: Screen) -> str:
     for cluster in report.clusters:
         lines.extend(_ranked_cluster(cluster, screen))
         lines.append("")
+    if len(report.clusters) > 1 and not screen.quiet:
+        lines.extend((*_clusters(report, screen), ""))
     lines.append(_summary(report, screen.lang))
     return "\n".join(lines)
+
+
+def _clusters(report: Report, screen: Screen) -> Iterator[str]:
+    """A line for each cluster: how far it is, how much it proposes, what holds it back."""
+    columns = (
+        (Text("Cụm, khối", "Cluster"), "left"),
+        (Text("Tình trạng", "State"), "left"),
+        (Text("Cờ", "Flags"), "right"),
+        (Text("Bằng khen", "Certificates"), "right"),
+        (Text("Còn phải giải quyết", "To be settled"), "left"),
+    )
+    ready, open_ = Text("sẵn sàng trình", "ready"), Text("chưa sẵn sàng", "not ready")
+    rows = [
+        (
+            shown(cluster.cluster.roster.name, screen.lang),
+            (ready if cluster.ready else open_).to(screen.lang),
+            str(len(cluster.recommendation.flag.proposed)),
+            str(len(cluster.recommendation.certificate.proposed)),
+            ", ".join(cluster.blockers),
+        )
+        for cluster in report.clusters
+    ]
+    yield _paint(Text("Các cụm, khối", "The clusters").to(screen.lang), "1", screen)
+    yield from _table(columns, rows, screen)
 
 
 def _ranked_cluster(cluster: ClusterReport, screen: Screen) -> Iterator[str]:

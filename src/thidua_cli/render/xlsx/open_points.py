@@ -46,7 +46,9 @@ def lacking(scene: Scene) -> Iterator[str]:
         if proposal.ballot:
             vote = Text("chờ bỏ phiếu", "a ballot is open for the").to(lang)
             yield f"{vote} {award(proposal, lang)}: {some([scene.name_of(u) for u in proposal.ballot], lang)}"
-    others = sum(1 for finding in report.findings if finding.is_error and finding.unit is None)
+    # A unit whose sheet is in order may be in error elsewhere: in the settings, or in another cluster as well.
+    told = {unit.member.id for unit in report.cluster.units if unit.state in _LACKING_STATES}
+    others = sum(1 for finding in report.findings if finding.is_error and finding.unit not in told)
     if others:
         yield Text(f"{others} lỗi ngoài phiếu của các đơn vị", f"errors outside the units' sheets: {others}").to(lang)
 

@@ -74,7 +74,8 @@ def _state(report: Report, lang: Lang) -> str:
 
 def _sheet(canvas: Canvas, report: Report, lang: Lang, tab: Text, frozen_column: int) -> Sheet:
     draft = "" if all(cluster.ready for cluster in report.clusters) else words.DRAFT.to(lang)
-    footer = (_title(report, lang).capitalize(), draft, "&P/&N")
+    every = Text(f"Các cụm, khối thi đua {report.year or ''}", f"Emulation clusters {report.year or ''}")
+    footer = (every.to(lang).rstrip(), draft, "&P/&N")
     head = Range(_HEAD, 1, _HEAD, 1)
     return canvas.sheet(tab.to(lang), head=head, frozen_column=frozen_column, footer=footer)
 
