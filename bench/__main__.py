@@ -153,7 +153,7 @@ def _measure(tasks: list[Task], home: Path) -> None:
     print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
 
 
-# An installed program has its compiled modules beside it; a setting that keeps them from being written is a developer's.
+# An installed program has its compiled modules beside it; what keeps them from being written is a developer's setting.
 _NOT_OF_A_DESK = frozenset({"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "THIDUA_PROCESSES"})
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from thidua_cli import kept
 from thidua_cli.catalogue import Text
+from thidua_cli.cli import run
 from thidua_cli.rubric import load as rubrics
 from thidua_cli.rubric import resolve as resolving
 from thidua_cli.rubric.model import Rubric
@@ -86,9 +87,28 @@ def test_what_is_damaged_is_made_again(damage: str, home: Path) -> None:
             "foreign": b"PK\x03\x04",
         }[damage]
     )
+    kept.damaged()
     assert kept.load("test", "key") is None
+    assert kept.damaged() == (str(file),)
     kept.save("test", "key", VALUE)
     assert kept.load("test", "key") == VALUE
+    assert kept.damaged() == ()
+
+
+@pytest.mark.parametrize(("lang", "told"), [("vi", "bị hỏng, không dùng"), ("en", "is damaged and was not used")])
+def test_a_damaged_table_is_told_of_once_and_changes_no_result(
+    lang: str, told: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["rubric", "show", "langson-2019/enterprises", "--lang", lang]
+    shown = []
+    for damage in (False, True, False):
+        for file in home.iterdir() if damage else ():
+            file.write_bytes(b"no table")
+        rubrics._shipped.cache_clear()
+        assert run(words) == 0
+        shown.append(capsys.readouterr())
+    assert shown[0].out == shown[1].out == shown[2].out
+    assert [told in one.err for one in shown] == [False, True, False]
 
 
 class Harmful:

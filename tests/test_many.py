@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.test_pipeline import self_scores, sheet_bytes
+from thidua_cli import kept
+from thidua_cli.cli import run
 from thidua_cli.pipeline import many, reading
 from thidua_cli.pipeline.reading import SHELF
+from thidua_cli.rubric import load
 from thidua_cli.submission import Expected
 
 if TYPE_CHECKING:
@@ -99,3 +102,25 @@ def test_few_sheets_are_read_by_one_process(wanted: list[many.Wanted], monkeypat
 
     monkeypatch.setattr(many, "_pool", split)
     assert len(read(wanted[:3], 8, monkeypatch)) == 3
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_people_get_is_the_same_with_and_without_processes_and_kept_tables(
+    lang: str,
+    wanted: list[many.Wanted],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home = tmp_path_factory.mktemp("kept")
+    told = set()
+    for cache in ("off", str(home), str(home)):  # nothing kept, kept for the first time, kept
+        for processes in ("1", "2", "3"):
+            monkeypatch.setenv(kept.SETTING, cache)
+            monkeypatch.setenv(many.SETTING, processes)
+            load._shipped.cache_clear()
+            for form in ("text", "json"):
+                code = run(["validate", str(wanted[0].path.parent), "--lang", lang, "--format", form])
+                told.add((form, code, capsys.readouterr().out))
+    assert len(told) == 2
+    assert list(home.iterdir())

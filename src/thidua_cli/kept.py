@@ -53,11 +53,23 @@ def load(kind: str, key: str) -> object | None:
         return None
     start = len(_MAGIC) + _DIGEST_LENGTH
     if not data.startswith(_MAGIC) or hashlib.sha256(data[start:]).digest() != data[len(_MAGIC) : start]:
+        _damaged.append(str(path))
         return None
     try:
         return unpacked(data[start:])
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
+        _damaged.append(str(path))
         return None
+
+
+_damaged: list[str] = []
+
+
+def damaged() -> tuple[str, ...]:
+    """The kept files that were found damaged and are made again, each told of once."""
+    found = tuple(dict.fromkeys(_damaged))
+    _damaged.clear()
+    return found
 
 
 def save(kind: str, key: str, value: object) -> None:

@@ -249,6 +249,19 @@ def _options(values: dict[str, Any], lang: Lang) -> Options:
     )
 
 
+_MADE_AGAIN = Text(
+    "Tệp lưu tạm {name} bị hỏng, không dùng; bảng tiêu chí đã đọc lại từ bản gốc, kết quả không bị ảnh hưởng.",
+    "The kept file {name} is damaged and was not used; the score table was read from its source again.",
+)
+
+
+def _tell_of_kept(options: Options) -> None:
+    """Name the kept files that were damaged; no result depends on them."""
+    kept = sys.modules.get("thidua_cli.kept")  # not there where nothing was kept
+    for name in kept.damaged() if kept is not None and not options.quiet else ():
+        streams.talk(_MADE_AGAIN.to(options.lang).format(name=shown(name, options.lang)))
+
+
 def command_class(lang: Lang) -> type[TyperCommand]:
     """Commands that take the common options and speak the user's language."""
 
@@ -261,8 +274,11 @@ def command_class(lang: Lang) -> type[TyperCommand]:
 
         def invoke(self, ctx: Any) -> Any:
             ctx.obj = _options({name: ctx.params.pop(name) for name in _COMMON}, lang)
-            with shown_while_reading(lang, os.environ, quiet=ctx.obj.quiet):
-                return super().invoke(ctx)
+            try:
+                with shown_while_reading(lang, os.environ, quiet=ctx.obj.quiet):
+                    return super().invoke(ctx)
+            finally:
+                _tell_of_kept(ctx.obj)
 
         def get_help(self, ctx: Any) -> str:
             return help_text(self, ctx, lang)
