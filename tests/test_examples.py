@@ -206,9 +206,12 @@ def test_rates_of_two_offices_are_compared_by_the_formula_in_force() -> None:
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_what_people_see_of_the_ranking(lang: str, golden: Golden, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["rank", str(EXAMPLES), "--year", "2019", "--lang", lang]) == 1
-    golden(f"rank.{lang}.txt", capsys.readouterr().out.replace(str(EXAMPLES), "langson-2019"))
+def test_what_people_see_of_the_ranking(
+    lang: str, golden: Golden, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(EXAMPLES.parent)  # lines break by the length of paths
+    assert run(["rank", EXAMPLES.name, "--year", "2019", "--lang", lang]) == 1
+    golden(f"rank.{lang}.txt", capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

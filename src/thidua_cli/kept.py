@@ -12,6 +12,7 @@ import os
 import pickle
 import sys
 from contextlib import suppress
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -167,6 +168,8 @@ class _Writer(pickle.Pickler):
         """How a value that is none of Python's plain ones is written."""
         if isinstance(value, MappingProxyType):
             return read_only, (dict(value),)
+        if isinstance(value, Enum):  # Python 3.11.2 writes a call of `getattr`, which no reader here makes
+            return type(value), (value.value,)
         name = self._names.get(id(value))
         return NotImplemented if name is None else (held, (name,))
 

@@ -94,6 +94,8 @@ def _thidua(home: Path, *words: str, **environ: str) -> subprocess.CompletedProc
     ids=lambda environ: next(iter(environ.values())),
 )
 def test_a_process_tells_the_same(environ: dict[str, str], tmp_path: Path) -> None:
+    if "LC_ALL" in environ and not f"{sys.prefix}{__file__}".isascii():
+        pytest.skip("Python itself does not start from such a folder in an ASCII locale")
     fill(tmp_path)
     done = _thidua(tmp_path, "validate", ".", **environ)
     assert (done.returncode, done.stderr) == (1, b"")

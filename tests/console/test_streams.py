@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from thidua_cli.catalogue import Lang
 
 FULL: Final = Path("/dev/full")
-THIDUA: Final = f"{sys.executable} -m thidua_cli"
+THIDUA: Final = f"{shlex.quote(sys.executable)} -m thidua_cli"
 VERDICTS: Final = {
     "validate": ("KHÔNG ĐẠT:", "NOT ACCEPTED:"),
     "consolidate": ("KHÔNG ĐẠT:", "NOT ACCEPTED:"),
