@@ -171,7 +171,11 @@ def _settle(folder: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove temporary files that a killed run left in the folder."""
+    """Remove temporary files that a killed run left in the folder; looked for once in a while, not at each of many files."""
+    now = time.monotonic()
+    if now - _swept.get(folder, -_STALE_SECONDS) < _STALE_SECONDS:
+        return
+    _swept[folder] = now
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if not entry.name.startswith(_PREFIX) or not entry.name.endswith(_SUFFIX):
@@ -180,6 +184,9 @@ def _sweep(folder: Path) -> None:
                 state = entry.stat(follow_symlinks=False)
                 if stat.S_ISREG(state.st_mode) and time.time() - state.st_mtime > _STALE_SECONDS:
                     _remove(entry.path)
+
+
+_swept: dict[Path, float] = {}
 
 
 def _remove(path: str) -> None:
