@@ -171,7 +171,7 @@ def _settle(folder: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove temporary files that a killed run left in the folder; looked for once in a while, not at each of many files."""
+    """Remove temporary files that a killed run left in the folder; looked for once in a while, not before each file."""
     now = time.monotonic()
     if now - _swept.get(folder, -_STALE_SECONDS) < _STALE_SECONDS:
         return
