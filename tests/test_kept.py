@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import pickle
 import shutil
 from decimal import Decimal
@@ -137,6 +139,29 @@ def test_nothing_is_kept_where_that_is_switched_off(home: Path, monkeypatch: pyt
     kept.save("test", "key", VALUE)
     assert kept.load("test", "key") is None
     assert not home.exists()
+
+
+def test_a_file_that_another_process_drops_meanwhile_is_no_matter(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.save("test", "one", VALUE)
+    dropped: list[str] = []
+
+    class Entry:
+        """An entry whose file is gone when it is looked at."""
+
+        path = str(home / "gone")
+
+        def is_file(self) -> bool:
+            return True
+
+        def stat(self) -> None:
+            dropped.append(self.path)
+            raise FileNotFoundError(self.path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", lambda _: contextlib.nullcontext([Entry()]))
+        kept.save("test", "two", VALUE)
+    assert dropped
+    assert kept.load("test", "two") == VALUE
 
 
 def test_a_place_that_takes_nothing_is_no_matter(home: Path) -> None:

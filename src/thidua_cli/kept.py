@@ -131,7 +131,12 @@ def _program() -> str:
 
 def _drop_old(home: Path) -> None:
     """Drop the files unused for longest when there are too many."""
-    found = [(entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(home) if entry.is_file()]
+    found = []
+    with os.scandir(home) as entries:
+        for entry in entries:
+            with suppress(OSError):  # another process may have dropped it
+                if entry.is_file():
+                    found.append((entry.stat().st_mtime_ns, entry.path))
     for _, path in sorted(found)[:-_MOST_FILES]:
         with suppress(OSError):
             os.unlink(path)  # noqa: PTH108 - a name from scandir
