@@ -103,10 +103,21 @@ def plain_rows(data: bytes, values: Values, last_row: int, last_column: int) -> 
     if start < 0 or end < start or text.find(_OPEN, start + 1) >= 0 or text.find(_CLOSE) != end:
         return None
     try:
-        frame = _PASSING.sub("", f"{text[: start + len(_OPEN)]}{text[end:]}").encode()
+        frame = _PASSING.sub(_taken_out, f"{text[: start + len(_OPEN)]}{text[end:]}").encode()
         return _rows(frame, text[start + len(_OPEN) : end], values, last_row, last_column)
     except (_NotPlainError, Refused):  # the parser finds it too, and says where
         return None
+
+
+def _taken_out(found: re.Match[str]) -> str:
+    """Nothing in place of what is passed over; what the parser would refuse stays for the parser."""
+    written = found[0]
+    try:
+        for attributes in _TAGGED.findall(written):
+            _attributes(attributes)
+    except _NotPlainError:
+        return written
+    return written if _UNUSUAL.search(written) else ""
 
 
 def _text_of(data: bytes) -> str | None:
